@@ -1,0 +1,50 @@
+# Every target makes what it needs first; `make setup` alone is never required.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.made
+
+.PHONY: setup demo test check bench lock format clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make demo   the local Slack with Rolecall in it; no token needed"
+	@echo "make test   the tests"
+	@echo "make check  what CI runs: format, lint, types, contracts, migrations, tests"
+	@echo "make bench  the budgets, measured"
+
+setup: $(STAMP)
+
+$(STAMP): requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Rolecall needs Python 3.11 or newer; set PYTHON=… to one.") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv --clear .venv || (echo "Python cannot make a virtual environment. On Debian: apt-get install python3-venv" && exit 1)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(STAMP)
+
+demo: setup
+	$(BIN)/rolecall demo
+
+test: setup
+	$(BIN)/pytest
+
+check: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+bench: setup
+	$(BIN)/python -m bench
+
+format: setup
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# The lock holds versions and hashes for every platform, and no URL.
+lock:
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	  --upgrade --extra dev --output-file requirements/dev.txt pyproject.toml
+
+clean:
+	rm -rf .venv

@@ -1,0 +1,1 @@
+"""Rolecall: who does what, and who needs whom, answered in Slack."""

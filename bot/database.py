@@ -1,0 +1,247 @@
+"""Two doors to the database, read and write, and the types that its tables share."""
+
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    DateTime,
+    Dialect,
+    Executable,
+    MetaData,
+    Row,
+    Table,
+    event,
+    make_url,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+from sqlalchemy.types import TypeDecorator
+
+# A listener has 2.5 s in all; waiting for the database must end before that.
+WAIT_SECONDS = 2
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Unavailable(Exception):
+    """The database cannot be reached, or did not answer in time. Nothing was saved."""
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant: an aware datetime in, the same instant in UTC out, on every database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone cannot be stored")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Transaction:
+    """One open transaction. Functions of a store take it as their first argument."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+        self.jobs_planned = False
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self._connection.dialect.name
+
+    async def execute(
+        self,
+        statement: Executable,
+        values: Sequence[Mapping[str, Any]] | Mapping[str, Any] | None = None,
+    ) -> CursorResult[Any]:
+        return await self._connection.execute(statement, values)
+
+    async def all(self, statement: Executable) -> Sequence[Row[Any]]:
+        return (await self._connection.execute(statement)).all()
+
+    async def one_or_none(self, statement: Executable) -> Row[Any] | None:
+        return (await self._connection.execute(statement)).one_or_none()
+
+    async def scalar(self, statement: Executable) -> Any:
+        return (await self._connection.execute(statement)).scalar()
+
+    def insert(self, table: Table) -> postgresql.Insert | sqlite.Insert:
+        """The dialect's own insert: both databases know `on_conflict_do_nothing` and `on_conflict_do_update`."""
+        return postgresql.insert(table) if self.dialect == "postgresql" else sqlite.insert(table)
+
+    async def insert_row(self, table: Table, **values: Any) -> int:
+        """Insert one row and return its integer id."""
+        result = await self._connection.execute(table.insert().values(**values).returning(table.c.id))
+        return int(result.scalar_one())
+
+    async def run_sync(self, function: Callable[[Connection], Any]) -> Any:
+        """Run a synchronous function on the connection, for libraries that know nothing of asyncio."""
+        return await self._connection.run_sync(function)
+
+
+_open: ContextVar[bool] = ContextVar("transaction_open", default=False)
+
+
+class Database:
+    """The two doors. SQLite: many readers, one writer in turn. PostgreSQL: bounded pools."""
+
+    def __init__(self, readers: AsyncEngine, writers: AsyncEngine) -> None:
+        self._readers = readers
+        self._writers = writers
+        self._nudges: list[Callable[[], None]] = []
+
+    @classmethod
+    def connect(cls, url: str) -> "Database":
+        """Make the pools for `url` (sqlite or postgresql); nothing is opened before it is used."""
+        address = async_url(url)
+        if address.get_backend_name() == "sqlite":
+            return cls(_sqlite(address, writing=False), _sqlite(address, writing=True))
+        return cls(_postgresql(address, reading=True), _postgresql(address, reading=False))
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self._writers.dialect.name == "sqlite"
+
+    @property
+    def writer_engine(self) -> AsyncEngine:
+        """The engine behind `write()`, for the tests that count statements."""
+        return self._writers
+
+    @property
+    def reader_engine(self) -> AsyncEngine:
+        """The engine behind `read()`, for the tests that count statements."""
+        return self._readers
+
+    def when_jobs_are_planned(self, nudge: Callable[[], None]) -> None:
+        """Call `nudge` after each commit that planned a job, so that the engine of this process need not poll."""
+        self._nudges.append(nudge)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Transaction]:
+        """A transaction that cannot write. Raises Unavailable; RuntimeError inside another transaction."""
+        async with self._transaction(self._readers) as tx:
+            yield tx
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[Transaction]:
+        """A transaction that commits at its end, or rolls back. Raises like `read`."""
+        async with self._transaction(self._writers) as tx:
+            yield tx
+        if tx.jobs_planned:
+            for nudge in self._nudges:
+                nudge()
+
+    @asynccontextmanager
+    async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[Transaction]:
+        if _open.get():
+            raise RuntimeError("a transaction is already open here: pass it on instead of opening another")
+        token = _open.set(True)
+        try:
+            async with engine.connect() as connection, connection.begin():
+                yield Transaction(connection)
+        except (PoolTimeout, OperationalError, InterfaceError, OSError) as error:
+            if is_away(error):
+                raise Unavailable(f"the database is not available ({type(error).__name__})") from error
+            raise
+        except DBAPIError as error:
+            if error.connection_invalidated:
+                raise Unavailable("the database closed the connection") from error
+            raise
+        finally:
+            _open.reset(token)
+
+    async def dispose(self) -> None:
+        await self._readers.dispose()
+        if self._writers is not self._readers:
+            await self._writers.dispose()
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether `error` means that the database cannot be used now, rather than that a statement is wrong."""
+    if isinstance(error, OperationalError) and isinstance(error.orig, sqlite3.OperationalError):
+        return "no such" not in str(error.orig) and "syntax error" not in str(error.orig)
+    return isinstance(error, PoolTimeout | OperationalError | InterfaceError | OSError)
+
+
+def async_url(url: str) -> URL:
+    """`url` with the driver that Rolecall uses: `sqlite:///file` and `postgres(ql)://…` are both accepted."""
+    address = make_url(url)
+    backend = "postgresql" if address.drivername == "postgres" else address.get_backend_name()
+    driver = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}.get(backend)
+    if driver is None:
+        raise ValueError(f"ROLECALL_DATABASE_URL names {backend!r}; use sqlite:///file.sqlite or postgresql://…")
+    if backend == "sqlite" and not address.database:
+        raise ValueError("ROLECALL_DATABASE_URL names no SQLite file; use sqlite:///rolecall.sqlite")
+    return address.set(drivername=driver)
+
+
+def _sqlite(address: URL, *, writing: bool) -> AsyncEngine:
+    Path(address.database or "").parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(
+        address,
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=1 if writing else 4,
+        max_overflow=0,
+        pool_timeout=WAIT_SECONDS,
+        connect_args={"timeout": WAIT_SECONDS},
+        hide_parameters=True,
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver's own BEGIN would come too late and of the wrong kind
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        if not writing:
+            cursor.execute("PRAGMA query_only=ON")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
+
+
+def _postgresql(address: URL, *, reading: bool) -> AsyncEngine:
+    options = f"-c statement_timeout={WAIT_SECONDS * 1000} -c timezone=UTC"
+    return create_async_engine(
+        address,
+        pool_size=5,
+        max_overflow=5,
+        pool_timeout=WAIT_SECONDS,
+        hide_parameters=True,  # parameters hold answers, and errors are logged
+        connect_args={"options": options, "connect_timeout": WAIT_SECONDS},
+        execution_options={"postgresql_readonly": True} if reading else {},
+    )

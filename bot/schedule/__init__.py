@@ -1,0 +1,1 @@
+"""What is due, when, and who is doing it: the database is the schedule."""

@@ -1,0 +1,155 @@
+"""Planning work in the transaction of its cause.
+
+A job is named by (workspace, kind, subject); the subject names the occurrence (`run:7`) and there is no payload: what
+the job needs stands in the subject's own row.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    case,
+    delete,
+    literal,
+    not_,
+    or_,
+    select,
+    update,
+)
+
+from bot.database import Transaction, UtcDateTime
+from bot.ids import WorkspaceId
+from bot.schedule.tables import due_jobs
+
+NEWS_PREFIX = "news:"
+
+
+async def plan(
+    tx: Transaction,
+    workspace_id: WorkspaceId,
+    kind: str,
+    subject: str,
+    due_at: datetime,
+) -> None:
+    """Have `kind` done for `subject` at `due_at` (aware). Planned already: the earlier time holds.
+
+    A job that runs at this moment stays due afterwards, so that it sees what was planned for.
+    """
+    await _upsert(tx, workspace_id, kind, subject, due_at, keep_earlier=True)
+
+
+async def move(
+    tx: Transaction,
+    workspace_id: WorkspaceId,
+    kind: str,
+    subject: str,
+    due_at: datetime,
+) -> None:
+    """Like `plan`, but `due_at` holds even when it is later than what was planned."""
+    await _upsert(tx, workspace_id, kind, subject, due_at, keep_earlier=False)
+
+
+async def cancel(tx: Transaction, workspace_id: WorkspaceId, kind: str, subject: str) -> None:
+    """Forget the job. One that runs at this moment runs to its end, and its record is kept."""
+    await tx.execute(delete(due_jobs).where(_is(workspace_id, kind, subject)))
+
+
+async def announce(tx: Transaction, workspace_id: WorkspaceId, news: str, subject: str, now: datetime) -> None:
+    """Tell whoever wants to know: app.py says which job kinds `news` plans for the same subject."""
+    await plan(tx, workspace_id, NEWS_PREFIX + news, subject, now)
+
+
+async def retry(tx: Transaction, workspace_id: WorkspaceId, kind: str, subject: str, now: datetime) -> bool:
+    """Take a parked job up again as if it had never been tried. False when there is no such parked job."""
+    result = await tx.execute(
+        update(due_jobs)
+        .where(_is(workspace_id, kind, subject), due_jobs.c.parked_at.is_not(None))
+        .values(
+            parked_at=None,
+            due_at=now,
+            attempts=0,
+            first_attempt_at=None,
+            last_error=None,
+            revision=due_jobs.c.revision + 1,
+        )
+    )
+    tx.jobs_planned = True
+    return result.rowcount == 1
+
+
+@dataclass(frozen=True)
+class PlannedJob:
+    """A job as people see it in a list."""
+
+    workspace_id: WorkspaceId
+    kind: str
+    subject: str
+    due_at: datetime
+    attempts: int
+    running: bool
+    parked: bool
+    last_error: str | None
+
+
+async def list_jobs(tx: Transaction, *, parked_only: bool = False, most: int = 200) -> Sequence[PlannedJob]:
+    """All workspaces' jobs, parked ones first, then by time; at most `most`."""
+    query = select(due_jobs).order_by(due_jobs.c.parked_at.is_(None), due_jobs.c.due_at, due_jobs.c.id).limit(most)
+    if parked_only:
+        query = query.where(due_jobs.c.parked_at.is_not(None))
+    return [
+        PlannedJob(
+            workspace_id=row.workspace_id,
+            kind=row.kind,
+            subject=row.subject,
+            due_at=row.due_at,
+            attempts=row.attempts,
+            running=row.worker is not None,
+            parked=row.parked_at is not None,
+            last_error=row.last_error,
+        )
+        for row in await tx.all(query)
+    ]
+
+
+async def _upsert(
+    tx: Transaction,
+    workspace_id: WorkspaceId,
+    kind: str,
+    subject: str,
+    due_at: datetime,
+    *,
+    keep_earlier: bool,
+) -> None:
+    when = literal(due_at, UtcDateTime)
+    insert = tx.insert(due_jobs).values(workspace_id=workspace_id, kind=kind, subject=subject, due_at=due_at)
+    # A job that is running, and not planned anew since, or parked, has no time of its own to keep.
+    running = and_(
+        due_jobs.c.worker.is_not(None),
+        due_jobs.c.revision == due_jobs.c.claimed_revision,
+    )
+    timeless = or_(running, due_jobs.c.parked_at.is_not(None))
+    earlier = and_(not_(timeless), due_jobs.c.due_at < due_at)
+    await tx.execute(
+        insert.on_conflict_do_update(
+            index_elements=["workspace_id", "kind", "subject"],
+            set_={
+                "due_at": case((earlier, due_jobs.c.due_at), else_=when) if keep_earlier else when,
+                "revision": due_jobs.c.revision + 1,
+                # A new cause is a new chance; what an earlier attempt may have sent is still looked for.
+                "attempts": case((due_jobs.c.parked_at.is_not(None), 0), else_=due_jobs.c.attempts),
+                "parked_at": None,
+            },
+        )
+    )
+    tx.jobs_planned = True
+
+
+def _is(workspace_id: WorkspaceId, kind: str, subject: str) -> ColumnElement[bool]:
+    return and_(
+        due_jobs.c.workspace_id == workspace_id,
+        due_jobs.c.kind == kind,
+        due_jobs.c.subject == subject,
+    )
