@@ -51,5 +51,13 @@ class GiveUp(Exception):
         self.reason = reason
 
 
+class Refused(GiveUp):
+    """Slack refused a call for good, with its error `code` (`not_in_channel`, `is_archived`, `token_revoked` …)."""
+
+    def __init__(self, method: str, code: str) -> None:
+        super().__init__(f"Slack refused {method}: {code}")
+        self.code = code
+
+
 class FateUnknown(GiveUp):
     """A message may or may not have been posted, and Slack will not tell: a person has to look."""

@@ -1,0 +1,194 @@
+"""Block Kit in small builders that keep Slack's limits, and the escaping of all text that is not ours."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote
+
+from bot.ids import ChannelId, SlackUserId, WorkspaceId
+from bot.slack.messages import Block, View
+
+# docs.slack.dev, reference/block-kit
+SECTION_TEXT = 3000
+HEADER_TEXT = 150
+BUTTON_TEXT = 75
+BUTTON_VALUE = 2000
+OPTION_TEXT = 75
+OPTION_VALUE = 150
+OPTIONS = 100
+PLACEHOLDER = 150
+CONTEXT_ELEMENTS = 10
+ACTIONS = 25
+MESSAGE_BLOCKS = 50
+VIEW_BLOCKS = 100
+MODAL_TITLE = 24
+PRIVATE_METADATA = 3000
+INPUT_LABEL = 2000
+MESSAGE_TEXT = 4000  # chat.postMessage recommends this and truncates far above
+
+# A space of no width keeps `*`, `_`, `~` and backticks from pairing up: Slack has no escape for them.
+ZERO_WIDTH = "\u200b"
+_MARKS = re.compile(r"([*_~`])")
+# Marks that turn the direction of text, and control characters: they could make a name read as another.
+_UNSEEN = re.compile("[\u0000-\u0008\u000b-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def escape(text: str) -> str:
+    """`text` so that it shows as typed: no mention, link or formatting comes from it, and no turned direction."""
+    plain = _UNSEEN.sub("", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _MARKS.sub(f"{ZERO_WIDTH}\\1{ZERO_WIDTH}", plain)
+
+
+def plain(text: str) -> str:
+    """`text` for places without formatting (buttons, headers, options): only what cannot be seen is taken out."""
+    return _UNSEEN.sub("", text)
+
+
+def shorten(text: str, most: int) -> str:
+    """`text` in at most `most` characters, with an ellipsis where something was cut off."""
+    if len(text) <= most:
+        return text
+    kept = text[: most - 1]
+    # Half an entity or half a link would show as garbage or swallow what follows.
+    for opening, closing in (("<", ">"), ("&", ";")):
+        if kept.rfind(opening) > kept.rfind(closing) and len(kept) - kept.rfind(opening) < SECTION_TEXT:
+            at = kept.rfind(opening)
+            if opening == "<" or len(kept) - at < len("&quot;"):
+                kept = kept[:at]
+    return kept.rstrip() + "…"
+
+
+def person_link(workspace_id: WorkspaceId, user_id: SlackUserId | None, name: str) -> str:
+    """A person by name, linked to their profile. A link does not notify, as a mention would."""
+    if user_id is None:
+        return escape(name)
+    return f"<slack://user?team={quote(workspace_id)}&id={quote(user_id)}|{escape(name)}>"
+
+
+def mention(user_id: SlackUserId) -> str:
+    """A mention: it notifies, so it stands only in a message to that person."""
+    return f"<@{user_id}>"
+
+
+def channel_link(channel_id: ChannelId) -> str:
+    return f"<#{channel_id}>"
+
+
+def mrkdwn(text: str, most: int = SECTION_TEXT) -> dict[str, Any]:
+    return {"type": "mrkdwn", "text": shorten(text, most)}
+
+
+def plain_text(text: str, most: int) -> dict[str, Any]:
+    return {"type": "plain_text", "text": shorten(plain(text), most), "emoji": True}
+
+
+def header(text: str) -> Block:
+    return {"type": "header", "text": plain_text(text, HEADER_TEXT)}
+
+
+def section(text: str, *, accessory: Block | None = None, expand: bool = False, block_id: str | None = None) -> Block:
+    """A paragraph of mrkdwn; `expand` keeps Slack from folding a long one behind "see more"."""
+    block: Block = {"type": "section", "text": mrkdwn(text)}
+    if accessory is not None:
+        block["accessory"] = accessory
+    if expand:
+        block["expand"] = True
+    return _with_id(block, block_id)
+
+
+def context(*texts: str) -> Block:
+    return {"type": "context", "elements": [mrkdwn(text) for text in texts[:CONTEXT_ELEMENTS]]}
+
+
+def divider() -> Block:
+    return {"type": "divider"}
+
+
+def actions(elements: Sequence[Block], block_id: str | None = None) -> Block:
+    return _with_id({"type": "actions", "elements": list(elements[:ACTIONS])}, block_id)
+
+
+def button(
+    text: str, action_id: str, value: str = "", *, style: str | None = None, url: str | None = None, label: str = ""
+) -> Block:
+    """A button. `style` is `primary` or `danger`; `label` is what a screen reader says where `text` is too short."""
+    block: Block = {"type": "button", "text": plain_text(text, BUTTON_TEXT), "action_id": action_id}
+    if len(value) > BUTTON_VALUE:
+        raise ValueError(f"the value of button {action_id} is longer than Slack takes")
+    if value:
+        block["value"] = value
+    if style:
+        block["style"] = style
+    if url:
+        block["url"] = url
+    if label:
+        block["accessibility_label"] = shorten(label, BUTTON_TEXT)
+    return block
+
+
+def option(text: str, value: str) -> Block:
+    if len(value) > OPTION_VALUE:
+        raise ValueError("the value of an option is longer than Slack takes")
+    return {"text": plain_text(text, OPTION_TEXT), "value": value}
+
+
+def input_block(
+    block_id: str, label: str, element: Block, *, optional: bool = False, hint: str = "", dispatch: bool = False
+) -> Block:
+    """A field of a form. `element` gets the block's id as its action_id unless it has its own."""
+    block: Block = {
+        "type": "input",
+        "block_id": block_id,
+        "label": plain_text(label, INPUT_LABEL),
+        "element": {"action_id": block_id, **element},
+    }
+    if optional:
+        block["optional"] = True
+    if hint:
+        block["hint"] = plain_text(hint, INPUT_LABEL)
+    if dispatch:
+        block["dispatch_action"] = True
+    return block
+
+
+def text_input(*, initial: str = "", multiline: bool = False, most: int = SECTION_TEXT, placeholder: str = "") -> Block:
+    element: Block = {"type": "plain_text_input", "multiline": multiline, "max_length": most}
+    if initial:
+        element["initial_value"] = initial[:most]
+    if placeholder:
+        element["placeholder"] = plain_text(placeholder, PLACEHOLDER)
+    return element
+
+
+def modal(
+    callback_id: str,
+    title: str,
+    blocks: Sequence[Block],
+    *,
+    submit: str | None = None,
+    close: str = "Cancel",
+    private_metadata: str = "",
+) -> View:
+    """A modal view; raises ValueError where cutting would lose what the submission needs."""
+    if len(private_metadata) > PRIVATE_METADATA:
+        raise ValueError(f"the private_metadata of {callback_id} is longer than Slack takes")
+    if not 1 <= len(blocks) <= VIEW_BLOCKS:
+        raise ValueError(f"modal {callback_id} has {len(blocks)} blocks; Slack takes 1 to {VIEW_BLOCKS}")
+    view: View = {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": plain_text(title, MODAL_TITLE),
+        "close": plain_text(close, MODAL_TITLE),
+        "blocks": list(blocks),
+    }
+    if submit:
+        view["submit"] = plain_text(submit, MODAL_TITLE)
+    if private_metadata:
+        view["private_metadata"] = private_metadata
+    return view
+
+
+def _with_id(block: Block, block_id: str | None) -> Block:
+    if block_id is not None:
+        block["block_id"] = block_id
+    return block

@@ -1,0 +1,103 @@
+"""Slack's Web API, one client for each workspace's token over one shared connection pool."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, Protocol
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.errors import GiveUp, Refused, TryLater
+from bot.ids import WorkspaceId
+
+CALL_SECONDS = 10
+# Codes with which Slack says that it failed, not that the call was wrong: it may or may not have acted.
+SLACK_FAILED = frozenset(
+    {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org", "rollback_error"}
+)
+
+
+class Tokens(Protocol):
+    """Where bot tokens come from: stored by workspace, or one from the settings."""
+
+    async def bot_token(self, workspace_id: WorkspaceId) -> str | None: ...
+
+
+class SlackClients:
+    """Clients by workspace. They retry nothing: a second try of a post would be a second post."""
+
+    def __init__(self, tokens: Tokens, session: aiohttp.ClientSession, api_url: str) -> None:
+        self._tokens = tokens
+        self._session = session
+        self._api_url = api_url
+
+    @property
+    def session(self) -> aiohttp.ClientSession:
+        """The shared pool, for `response_url`s."""
+        return self._session
+
+    async def client(self, workspace_id: WorkspaceId) -> AsyncWebClient:
+        """The client of `workspace_id`; GiveUp when Rolecall is not installed there (any more)."""
+        token = await self._tokens.bot_token(workspace_id)
+        if token is None:
+            raise GiveUp("Rolecall is not installed in this workspace")
+        return web_client(self._session, self._api_url, token)
+
+    async def call(self, workspace_id: WorkspaceId, method: str, **arguments: Any) -> AsyncSlackResponse:
+        """Call `method` once.
+
+        Raises TryLater (a rate, a failure of Slack's or of the way there; `nothing_sent` when Slack surely did not act)
+        or Refused with Slack's code.
+        """
+        client = await self.client(workspace_id)
+        given = {name: value for name, value in arguments.items() if value is not None}
+        try:
+            return await client.api_call(method, json=given)
+        except SlackApiError as error:
+            raise _meaning(method, error) from error
+        except aiohttp.ClientConnectorError as error:
+            raise TryLater(reason=f"{method}: Slack could not be reached", nothing_sent=True) from error
+        except (aiohttp.ClientError, SlackClientError, asyncio.TimeoutError, OSError) as error:
+            raise TryLater(reason=f"{method}: {type(error).__name__}") from error
+
+
+def web_client(session: aiohttp.ClientSession | None, api_url: str, token: str | None = None) -> AsyncWebClient:
+    """A client of our settings: our pool, our address, no retries of its own."""
+    return AsyncWebClient(
+        token=token,
+        session=session,
+        base_url=api_url,
+        timeout=CALL_SECONDS,
+        retry_handlers=[],
+        trust_env_in_session=True,
+    )
+
+
+def _meaning(method: str, error: SlackApiError) -> Exception:
+    response = error.response
+    status = getattr(response, "status_code", 200)
+    headers = {str(name).lower(): value for name, value in (getattr(response, "headers", None) or {}).items()}
+    code = _code(response)
+    if status == 429 or code in {"ratelimited", "rate_limited"}:
+        return TryLater(_retry_after(headers), f"{method}: ratelimited", nothing_sent=True)
+    if status >= 500 or code in SLACK_FAILED:
+        after = _retry_after(headers) if "retry-after" in headers else None
+        return TryLater(after, f"{method}: {code or status}")
+    return Refused(method, code or str(status))
+
+
+def _code(response: Any) -> str:
+    data = getattr(response, "data", response)
+    return str(data.get("error") or "") if isinstance(data, Mapping) else ""
+
+
+def _retry_after(headers: Mapping[str, Any]) -> timedelta:
+    value = headers.get("retry-after", "1")
+    value = value[0] if isinstance(value, list | tuple) else value
+    try:
+        return timedelta(seconds=max(1.0, float(value)))
+    except ValueError:
+        return timedelta(seconds=1)

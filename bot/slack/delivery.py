@@ -1,0 +1,228 @@
+"""Sending with three policies: once, idempotent, at most once.
+
+Slack has no key that makes a post idempotent. So *once* puts a key of ours into the message's metadata, and an attempt
+that follows one of unknown fate looks for that key before it sends. Whoever may not look cannot know: FateUnknown.
+"""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+import aiohttp
+import structlog
+
+from bot.clock import Clock
+from bot.errors import FateUnknown, Refused, TryLater
+from bot.ids import ChannelId, MessageTs, SlackUserId, WorkspaceId
+from bot.slack.clients import SlackClients
+from bot.slack.messages import Message, View
+
+log = structlog.get_logger(__name__)
+
+EVENT_TYPE = "rolecall_message"
+# Slack's clock and ours may differ; a message of the first attempt can carry an earlier time than the attempt.
+CLOCK_DIFFERENCE = timedelta(minutes=5)
+PAGE, MOST_PAGES = 200, 25
+RESPONSE_URL_SECONDS = 5
+
+
+class Attempt(Protocol):
+    """What delivery has to know of the job that sends: a `schedule.Job` fits."""
+
+    @property
+    def workspace_id(self) -> WorkspaceId: ...
+    @property
+    def first_attempt_at(self) -> datetime: ...
+    @property
+    def may_have_been_sent(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Where a message stands. `found` when an earlier attempt had posted it."""
+
+    channel_id: ChannelId
+    ts: MessageTs
+    found: bool = False
+
+
+class Delivery:
+    """Sends for due jobs. Every method raises TryLater, Refused (Slack's no) or FateUnknown."""
+
+    def __init__(self, clients: SlackClients, clock: Clock) -> None:
+        self._clients = clients
+        self._clock = clock
+        self._paused: dict[tuple[WorkspaceId, str], datetime] = {}
+
+    async def once(
+        self,
+        attempt: Attempt,
+        message: Message,
+        *,
+        key: str,
+        channel_id: ChannelId | None = None,
+        user_id: SlackUserId | None = None,
+        thread_ts: MessageTs | None = None,
+    ) -> Sent:
+        """Post `message` to a channel, or to a person's DM, exactly once for `key` (unique in the workspace)."""
+        workspace_id = attempt.workspace_id
+        if channel_id is None:
+            if user_id is None:
+                raise ValueError("a message goes to a channel or to a person")
+            channel_id = await self.open_dm(workspace_id, user_id)
+        if attempt.may_have_been_sent:
+            found = await self._find(workspace_id, channel_id, thread_ts, key, attempt.first_attempt_at)
+            if found is not None:
+                return Sent(channel_id, found, found=True)
+        posted = await self._call(
+            workspace_id,
+            "chat.postMessage",
+            channel=channel_id,
+            thread_ts=thread_ts,
+            metadata={"event_type": EVENT_TYPE, "event_payload": {"key": key}},
+            unfurl_links=False,
+            unfurl_media=False,
+            **message.arguments(),
+        )
+        return Sent(posted["channel"], posted["ts"])
+
+    async def open_dm(self, workspace_id: WorkspaceId, user_id: SlackUserId) -> ChannelId:
+        """The DM with a person; the same one each time, so it may be kept."""
+        opened = await self._call(workspace_id, "conversations.open", users=user_id)
+        channel: ChannelId = opened["channel"]["id"]
+        return channel
+
+    async def update(self, attempt: Attempt, channel_id: ChannelId, ts: MessageTs, message: Message) -> None:
+        """Show `message` in place of the one at `ts`. Doing it again changes nothing."""
+        arguments = {"text": message.text, "blocks": message.blocks}
+        await self._call(attempt.workspace_id, "chat.update", channel=channel_id, ts=ts, **arguments)
+
+    async def publish_home(self, attempt: Attempt, user_id: SlackUserId, view: View) -> None:
+        """Show `view` as the person's Home tab. Doing it again changes nothing."""
+        await self._call(attempt.workspace_id, "views.publish", user_id=user_id, view=view)
+
+    async def ephemeral(
+        self,
+        attempt: Attempt,
+        channel_id: ChannelId,
+        user_id: SlackUserId,
+        message: Message,
+        *,
+        thread_ts: MessageTs | None = None,
+    ) -> bool:
+        """Show `message` to one person in a channel, at most once; False when it may have been lost."""
+        if attempt.may_have_been_sent:
+            return False
+        try:
+            await self._call(
+                attempt.workspace_id,
+                "chat.postEphemeral",
+                channel=channel_id,
+                user=user_id,
+                thread_ts=thread_ts,
+                **message.arguments(),
+            )
+        except TryLater as later:
+            if later.nothing_sent:
+                raise
+            return False
+        return True
+
+    async def response_url(
+        self, attempt: Attempt, url: str, message: Message, *, replace_original: bool = False, in_channel: bool = False
+    ) -> bool:
+        """Answer by a command's or click's own address, at most once; False when it may have been lost."""
+        if attempt.may_have_been_sent:
+            return False
+        return await respond(
+            self._clients.session, url, message, replace_original=replace_original, in_channel=in_channel
+        )
+
+    async def _call(self, workspace_id: WorkspaceId, method: str, **arguments: Any) -> Any:
+        now = self._clock.now()
+        until = self._paused.get((workspace_id, method))
+        if until is not None and until > now:
+            raise TryLater(until - now, f"{method}: paused by Slack's rate limit", nothing_sent=True)
+        try:
+            return await self._clients.call(workspace_id, method, **arguments)
+        except TryLater as later:
+            if later.after is not None:
+                self._paused[workspace_id, method] = now + later.after
+            raise
+
+    async def _find(
+        self,
+        workspace_id: WorkspaceId,
+        channel_id: ChannelId,
+        thread_ts: MessageTs | None,
+        key: str,
+        first_attempt_at: datetime,
+    ) -> MessageTs | None:
+        oldest = f"{(first_attempt_at - CLOCK_DIFFERENCE).timestamp():.6f}"
+        try:
+            async for message in self._history(workspace_id, channel_id, thread_ts, oldest):
+                if key_of(message) == key:
+                    ts: MessageTs = message["ts"]
+                    return ts
+        except Refused as refused:
+            raise FateUnknown(
+                f"it may have been posted; Slack does not let Rolecall look ({refused.code})"
+            ) from refused
+        return None
+
+    async def _history(
+        self, workspace_id: WorkspaceId, channel_id: ChannelId, thread_ts: MessageTs | None, oldest: str
+    ) -> AsyncIterator[dict[str, Any]]:
+        method = "conversations.replies" if thread_ts else "conversations.history"
+        cursor = None
+        for _ in range(MOST_PAGES):
+            page = await self._call(
+                workspace_id,
+                method,
+                channel=channel_id,
+                ts=thread_ts,
+                oldest=oldest,
+                limit=PAGE,
+                cursor=cursor,
+                include_all_metadata=True,
+            )
+            for message in page.get("messages") or []:
+                yield message
+            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return
+        raise FateUnknown("it may have been posted; too much was written since to look through")
+
+
+def key_of(message: dict[str, Any]) -> str | None:
+    """The key that `once` put into a message, if it did."""
+    metadata = message.get("metadata") or {}
+    if metadata.get("event_type") != EVENT_TYPE:
+        return None
+    return (metadata.get("event_payload") or {}).get("key")
+
+
+async def respond(
+    session: aiohttp.ClientSession,
+    url: str,
+    message: Message,
+    *,
+    replace_original: bool = False,
+    in_channel: bool = False,
+) -> bool:
+    """Post to a `response_url` once; False when it was refused or its fate is unknown. TryLater when not sent."""
+    body = {
+        "response_type": "in_channel" if in_channel else "ephemeral",
+        "replace_original": replace_original,
+        **message.arguments(),
+    }
+    try:
+        async with session.post(url, json=body, timeout=aiohttp.ClientTimeout(total=RESPONSE_URL_SECONDS)) as response:
+            if response.status >= 400:
+                log.info("response_url_refused", status=response.status)
+            return response.status < 400
+    except aiohttp.ClientConnectorError as error:
+        raise TryLater(reason="response_url: Slack could not be reached", nothing_sent=True) from error
+    except (aiohttp.ClientError, TimeoutError, OSError):
+        return False
