@@ -1,7 +1,7 @@
 """Weekly times by the wall clock of a zone, over changes of the clocks."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import islice
+from itertools import islice, pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
@@ -17,7 +17,7 @@ zones = st.sampled_from(ZONES)
 days = st.dates(date(1990, 1, 1), date(2099, 12, 31))
 times = st.times().map(lambda at: at.replace(second=0, microsecond=0))
 recurrences = st.builds(Recurrence, st.frozensets(st.integers(0, 6), min_size=1), times, zones)
-instants = st.datetimes(datetime(1990, 1, 1), datetime(2099, 12, 31), timezones=st.just(UTC))
+instants = st.datetimes(datetime(1990, 1, 1), datetime(2099, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
 
 
 def a_recurrence(weekdays: frozenset[int] = EVERY_DAY, at: time = time(9, 30), zone: str = "UTC") -> Recurrence:
@@ -66,7 +66,9 @@ def test_without_weekdays_there_is_nothing_to_wait_for() -> None:
 
 
 @given(days, times, zones)
-def test_an_instant_shows_its_wall_time_or_a_later_one_where_that_does_not_exist(day: date, at: time, zone: str) -> None:
+def test_an_instant_shows_its_wall_time_or_a_later_one_where_that_does_not_exist(
+    day: date, at: time, zone: str
+) -> None:
     shown = instant(day, at, zone).astimezone(ZoneInfo(zone))
     wanted = datetime.combine(day, at)
     assert shown.replace(tzinfo=None, fold=0) >= wanted
@@ -82,7 +84,7 @@ def test_occurrences_come_in_order_on_the_chosen_weekdays_and_after_the_instant(
     found = list(islice(occurrences(recurrence, after), 10))
     assert all(each.day.weekday() in recurrence.weekdays for each in found)
     moments = [after, *(each.at for each in found)]
-    assert all(earlier < later for earlier, later in zip(moments, moments[1:], strict=False))
+    assert all(earlier < later for earlier, later in pairwise(moments))
 
 
 @given(recurrences, instants)

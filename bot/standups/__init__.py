@@ -1,0 +1,1 @@
+"""Standups: who reports on what, when; their runs, check-ins and reports."""

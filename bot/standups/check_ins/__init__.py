@@ -1,0 +1,1 @@
+"""The one message a member gets on a day, and what they answer."""
