@@ -1,7 +1,7 @@
 """Slack's Web API, one client for each workspace's token over one shared connection pool."""
 
-import asyncio
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Protocol
 
@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.errors import GiveUp, Refused, TryLater
-from bot.ids import WorkspaceId
+from bot.ids import SlackUserId, WorkspaceId
 
 CALL_SECONDS = 10
 # Codes with which Slack says that it failed, not that the call was wrong: it may or may not have acted.
@@ -20,17 +20,27 @@ SLACK_FAILED = frozenset(
 )
 
 
-class Tokens(Protocol):
+@dataclass(frozen=True)
+class Installation:
+    """Rolecall in one workspace: the token it calls with, and who it is there."""
+
+    bot_token: str = field(repr=False)
+    bot_user_id: SlackUserId
+
+
+class Installations(Protocol):
     """Where bot tokens come from: stored by workspace, or one from the settings."""
 
-    async def bot_token(self, workspace_id: WorkspaceId) -> str | None: ...
+    async def installation(self, workspace_id: WorkspaceId) -> Installation | None:
+        """None when Rolecall is not installed there (any more)."""
+        ...
 
 
 class SlackClients:
     """Clients by workspace. They retry nothing: a second try of a post would be a second post."""
 
-    def __init__(self, tokens: Tokens, session: aiohttp.ClientSession, api_url: str) -> None:
-        self._tokens = tokens
+    def __init__(self, installations: Installations, session: aiohttp.ClientSession, api_url: str) -> None:
+        self._installations = installations
         self._session = session
         self._api_url = api_url
 
@@ -41,13 +51,13 @@ class SlackClients:
 
     async def client(self, workspace_id: WorkspaceId) -> AsyncWebClient:
         """The client of `workspace_id`; GiveUp when Rolecall is not installed there (any more)."""
-        token = await self._tokens.bot_token(workspace_id)
-        if token is None:
+        installation = await self._installations.installation(workspace_id)
+        if installation is None:
             raise GiveUp("Rolecall is not installed in this workspace")
-        return web_client(self._session, self._api_url, token)
+        return web_client(self._session, self._api_url, installation.bot_token)
 
     async def call(self, workspace_id: WorkspaceId, method: str, **arguments: Any) -> AsyncSlackResponse:
-        """Call `method` once.
+        """Call `method` once, in the encoding that Slack takes for it (the SDK's own method knows).
 
         Raises TryLater (a rate, a failure of Slack's or of the way there; `nothing_sent` when Slack surely did not act)
         or Refused with Slack's code.
@@ -55,13 +65,14 @@ class SlackClients:
         client = await self.client(workspace_id)
         given = {name: value for name, value in arguments.items() if value is not None}
         try:
-            return await client.api_call(method, json=given)
+            response: AsyncSlackResponse = await getattr(client, method.replace(".", "_"))(**given)
         except SlackApiError as error:
             raise _meaning(method, error) from error
         except aiohttp.ClientConnectorError as error:
             raise TryLater(reason=f"{method}: Slack could not be reached", nothing_sent=True) from error
-        except (aiohttp.ClientError, SlackClientError, asyncio.TimeoutError, OSError) as error:
+        except (TimeoutError, aiohttp.ClientError, SlackClientError, OSError) as error:
             raise TryLater(reason=f"{method}: {type(error).__name__}") from error
+        return response
 
 
 def web_client(session: aiohttp.ClientSession | None, api_url: str, token: str | None = None) -> AsyncWebClient:

@@ -164,12 +164,13 @@ class WorkspaceEvent:
     event_id: str
 
 
-def read_command(body: Payload) -> Command:
+def read_command(body: Payload, prefix: str = "") -> Command:
+    """`prefix` is what this installation puts before its commands' names: `/acme-whoowns` is our `/whoowns`."""
     return Command(
         workspace_id=body["team_id"],
         user_id=body["user_id"],
         channel_id=body.get("channel_id", ""),
-        name=body["command"],
+        name="/" + body["command"].removeprefix("/").removeprefix(prefix),
         text=(body.get("text") or "").strip(),
         trigger_id=body.get("trigger_id", ""),
         response_url=body.get("response_url", ""),
@@ -259,7 +260,8 @@ def _typed(body: Payload, text: str) -> dict[str, Any]:
 
 
 def _workspace(body: Payload) -> WorkspaceId:
-    return (body.get("team") or {}).get("id") or body["user"]["team_id"]
+    workspace_id: WorkspaceId = (body.get("team") or {}).get("id") or body["user"]["team_id"]
+    return workspace_id
 
 
 def _value(action: Payload) -> str:

@@ -1,9 +1,10 @@
 """Who answers what: features register here, and each of Slack's names is registered with Bolt once, from here."""
 
 from collections.abc import Awaitable, Callable, Container
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from bot.errors import NotFound
 from bot.slack.payloads import (
     Click,
     Command,
@@ -15,7 +16,7 @@ from bot.slack.payloads import (
     Submission,
     WorkspaceEvent,
 )
-from bot.slack.replies import Options, Reply
+from bot.slack.replies import Nothing, Options, Reply
 
 P = TypeVar("P")
 Handler = Callable[[P], Awaitable[Reply]]
@@ -85,14 +86,35 @@ class Routes:
         _once(self.workspace_events, name, name)
         self.workspace_events[name] = handler
 
-    def find_command(self, command: Command) -> tuple[Handler[Command], Command] | None:
+    def find_command(self, command: Command) -> tuple[Handler[Command], Command]:
         """The handler of the command's first word, with that word taken off; else the command's own."""
         words = self.commands.get(command.name, {})
         first, _, rest = command.text.partition(" ")
         if (found := words.get(first.casefold())) is not None:
-            return found.handler, Command(**{**vars(command), "text": rest.strip()})
-        whole = words.get(None)
-        return (whole.handler, command) if whole else None
+            return found.handler, replace(command, text=rest.strip())
+        if (whole := words.get(None)) is not None:
+            return whole.handler, command
+        raise NotFound(f"Rolecall does not know {command.name}. Whoever runs it may have to update its manifest.")
+
+    def find_action(self, action_id: str, *, silent: bool) -> Handler[Click]:
+        """The handler of a click; a `silent` one (a link, an input being filled in) needs none."""
+        if (found := self.actions.get(action_id.partition("#")[0])) is not None:
+            return found
+        if silent:
+            return _say_nothing
+        raise NotFound("This button is from an older message and does nothing any more. Please ask again.")
+
+    def find_submission(self, callback_id: str) -> Handler[Submission]:
+        if (found := self.submissions.get(callback_id)) is not None:
+            return found
+        raise NotFound("This form is from an older version of Rolecall. Please open it again.")
+
+    async def hear_direct_message(self, message: DirectMessage) -> None:
+        """Give `message` to the first handler that claims it."""
+        for claims, handler in self.direct_messages:
+            if await claims(message):
+                await handler(message)
+                return
 
     def help_lines(self, name: str) -> list[tuple[str, str]]:
         """(how to type it, what it does) for each word of the command `name`, in the order of registration."""
@@ -100,6 +122,10 @@ class Routes:
             (" ".join(part for part in (word.command, word.word, word.usage) if part), word.help)
             for word in self.commands.get(name, {}).values()
         ]
+
+
+async def _say_nothing(_click: Click) -> Reply:
+    return Nothing()
 
 
 def _once(registered: Container[str | None], name: str | None, shown: str) -> None:

@@ -1,0 +1,248 @@
+"""The one place where Slack's requests come in: read, handled under a deadline, and acknowledged as the last act.
+
+Each kind of request is registered with Bolt once; routes say who answers. Nothing is sent to Slack before the handler
+has returned, so what is acknowledged has been committed.
+"""
+
+import asyncio
+import re
+from collections.abc import Awaitable
+from typing import Any, TypeVar
+
+import structlog
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
+
+from bot.errors import UserError
+from bot.ids import WorkspaceId
+from bot.slack import payloads, replies
+from bot.slack.clients import Installations, SlackClients, web_client
+from bot.slack.delivery import respond
+from bot.slack.failures import explain, failure_message, failure_modal
+from bot.slack.messages import Message, View
+from bot.slack.replies import FieldErrors, OpenModal, Options, PushModal, Reply, UpdateModal
+from bot.slack.routes import Routes
+
+T = TypeVar("T")
+log = structlog.get_logger(__name__)
+
+# Slack gives up after 3 s; what is left is for the way back, and for one call that opens a view.
+DEADLINE_SECONDS = 2.5
+LAST_CALL_SECONDS = 2.8
+ANY = re.compile(".*", re.DOTALL)
+# A message with one of these subtypes is still a person speaking.
+SPOKEN = {None, "file_share", "thread_broadcast"}
+OLD_BUTTON = UserError(
+    "This button is from an older message and does nothing any more. Ask again, and use the new one."
+)
+
+
+def bolt_app(
+    routes: Routes,
+    clients: SlackClients,
+    installations: Installations,
+    *,
+    signing_secret: str | None,
+    api_url: str,
+    command_prefix: str = "",
+) -> AsyncApp:
+    """Bolt's app with our listeners. Without a signing secret (Socket Mode) it takes no HTTP requests."""
+
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
+        found = await installations.installation(WorkspaceId(team_id or ""))
+        if found is None:
+            return None
+        return AuthorizeResult(
+            enterprise_id=enterprise_id, team_id=team_id, bot_token=found.bot_token, bot_user_id=found.bot_user_id
+        )
+
+    app = AsyncApp(
+        name="rolecall",
+        process_before_response=True,
+        # Bolt insists on a value; requests that come by socket carry no signature.
+        signing_secret=signing_secret or "unused",
+        request_verification_enabled=signing_secret is not None,
+        authorize=authorize,  # type: ignore[arg-type]  # None means "not installed", which Bolt knows
+        client=web_client(clients.session, api_url),
+        user_facing_authorize_error_message="Rolecall is not installed in this workspace. Ask an admin to install it.",
+    )
+    listeners = Listeners(routes, clients, command_prefix)
+    app.command(ANY)(listeners.on_command)
+    app.action(ANY)(listeners.on_click)
+    app.view(ANY)(listeners.on_submission)
+    app.options(ANY)(listeners.on_options)
+    app.event(ANY)(listeners.on_event)
+    app.error(listeners.on_error)
+    return app
+
+
+class Listeners:
+    """Bolt's side of `routes`: every method ends with the acknowledgement."""
+
+    def __init__(self, routes: Routes, clients: SlackClients, command_prefix: str = "") -> None:
+        self._routes = routes
+        self._clients = clients
+        self._prefix = command_prefix
+
+    async def on_command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        command = payloads.read_command(body, self._prefix)
+        started = _loop_time()
+        try:
+            handler, command = self._routes.find_command(command)
+            reply = await _in_time(handler(command))
+            if isinstance(reply, OpenModal):
+                await self._view(command.workspace_id, "views.open", reply.view, started, trigger_id=command.trigger_id)
+        except Exception as error:  # noqa: BLE001
+            reply = replies.Ephemeral(failure_message(explain(error, where=command.name)))
+        if isinstance(reply, replies.Ephemeral):
+            await ack(response_type="ephemeral", **reply.message.arguments())
+        else:
+            await ack()
+
+    async def on_click(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        click = payloads.read_click(body)
+        started = _loop_time()
+        try:
+            handler = self._routes.find_action(click.action_id, silent=is_silent(body))
+            await self._after_click(click, await _in_time(handler(click)), started)
+        except Exception as error:  # noqa: BLE001
+            await self._say_failure(click, explain(error, where=click.action_id), started)
+        await ack()
+
+    async def on_submission(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        submission = payloads.read_submission(body)
+        try:
+            reply = await _in_time(self._routes.find_submission(submission.callback_id)(submission))
+        except Exception as error:  # noqa: BLE001
+            reply = _form_failure(explain(error, where=submission.callback_id), submission, error)
+        match reply:
+            case FieldErrors(errors):
+                await ack(response_action="errors", errors=errors)
+            case UpdateModal(view):
+                await ack(response_action="update", view=view)
+            case PushModal(view):
+                await ack(response_action="push", view=view)
+            case _:
+                await ack()
+
+    async def on_options(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        query = payloads.read_options_query(body)
+        found = Options()
+        if (source := self._routes.options.get(query.action_id.partition("#")[0])) is not None:
+            try:
+                found = await _in_time(source(query))
+            except Exception as error:  # noqa: BLE001
+                explain(error, where=query.action_id)  # a select has no place for a sentence: it shows no choices
+        await ack(options=found.options)
+
+    async def on_event(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        """An exception here becomes a 500, after which Slack sends the event again: nothing is lost."""
+        event = body["event"]
+        await _in_time(self._hear(event, body, context.bot_user_id))
+        await ack()
+
+    async def on_error(self, error: Exception, body: dict[str, Any], context: AsyncBoltContext) -> BoltResponse:
+        """What went wrong outside a handler, such as a database that is away before we know whose request it is."""
+        if (set_already := getattr(context.ack, "response", None)) is not None:
+            response: BoltResponse = set_already
+            return response
+        sentence = explain(error, where=str(body.get("type") or body.get("command") or "request"))
+        if body.get("type") == "event_callback":
+            return BoltResponse(status=500, body="")  # Slack sends it again
+        if body.get("type") == "view_submission":
+            return BoltResponse(status=200, body={"response_action": "update", "view": failure_modal(sentence)})
+        if body.get("command"):
+            shown = {"response_type": "ephemeral", **failure_message(sentence).arguments()}
+            return BoltResponse(status=200, body=shown)
+        return BoltResponse(status=500, body="")
+
+    async def _hear(self, event: dict[str, Any], body: dict[str, Any], bot_user_id: str | None) -> None:
+        """Events that are not for us are heard too: without an answer Slack would send them again."""
+        name = event.get("type", "")
+        if name == "message" and is_spoken_dm(event, bot_user_id):
+            await self._routes.hear_direct_message(payloads.read_direct_message(body))
+        elif name == "app_mention" and is_spoken(event, bot_user_id):
+            for mentioned in self._routes.mentions:
+                await mentioned(payloads.read_mention(body, bot_user_id))
+        elif name in {"team_join", "user_change"}:
+            for changed in self._routes.member_events:
+                await changed(payloads.read_member_event(body))
+        elif name == "app_home_opened":
+            for opened in self._routes.home_opened:
+                await opened(payloads.read_home_opened(body))
+        elif (handler := self._routes.workspace_events.get(name)) is not None:
+            await handler(payloads.read_workspace_event(body))
+
+    async def _after_click(self, click: payloads.Click, reply: Reply, started: float) -> None:
+        match reply:
+            case replies.Ephemeral(message):
+                await self._say(click, message)
+            case OpenModal(view):
+                method = "views.push" if _in_modal(click) else "views.open"
+                await self._view(click.workspace_id, method, view, started, trigger_id=click.trigger_id)
+            case PushModal(view):
+                await self._view(click.workspace_id, "views.push", view, started, trigger_id=click.trigger_id)
+            case UpdateModal(view):
+                view_id = (click.view or {}).get("id")
+                await self._view(click.workspace_id, "views.update", view, started, view_id=view_id)
+            case _:
+                pass
+
+    async def _say(self, click: payloads.Click, message: Message) -> None:
+        if click.response_url:
+            await respond(self._clients.session, click.response_url, message)
+
+    async def _say_failure(self, click: payloads.Click, error: UserError, started: float) -> None:
+        try:
+            if click.view is None:
+                await self._say(click, failure_message(error))
+            else:
+                method = "views.push" if _in_modal(click) else "views.open"
+                shown = failure_modal(error)
+                await self._view(click.workspace_id, method, shown, started, trigger_id=click.trigger_id)
+        except Exception as second:  # noqa: BLE001
+            explain(second, where="telling of a failure")
+
+    async def _view(self, workspace_id: WorkspaceId, method: str, view: View, started: float, **where: Any) -> None:
+        async with asyncio.timeout_at(started + LAST_CALL_SECONDS):
+            await self._clients.call(workspace_id, method, view=view, **where)
+
+
+def is_spoken_dm(event: dict[str, Any], bot_user_id: str | None) -> bool:
+    """Whether a message event is a person speaking to Rolecall in its DM."""
+    return event.get("channel_type") == "im" and is_spoken(event, bot_user_id)
+
+
+def is_spoken(event: dict[str, Any], bot_user_id: str | None) -> bool:
+    """Whether a person speaks, and not a bot, Rolecall itself, or Slack telling of an edit."""
+    return event.get("subtype") in SPOKEN and not event.get("bot_id") and event.get("user") not in (None, bot_user_id)
+
+
+def is_silent(body: dict[str, Any]) -> bool:
+    """Whether the click needs no answer: a link button opens its address, and an input of a form is only filled in."""
+    action = body["actions"][0]
+    return bool(action.get("url")) or action.get("type") != "button"
+
+
+def _form_failure(error: UserError, submission: payloads.Submission, cause: Exception) -> Reply:
+    """Errors keep the form open with what was typed in it; a form without fields shows them as a view."""
+    fields = submission.values.block_ids()
+    if error.field is not None:
+        return FieldErrors({error.field: error.message})
+    if fields and not isinstance(cause, UserError):
+        return FieldErrors({fields[0]: error.message})
+    return UpdateModal(failure_modal(error))
+
+
+def _in_modal(click: payloads.Click) -> bool:
+    return (click.view or {}).get("type") == "modal"
+
+
+def _loop_time() -> float:
+    return asyncio.get_running_loop().time()
+
+
+async def _in_time(work: Awaitable[T]) -> T:
+    async with asyncio.timeout(DEADLINE_SECONDS):
+        return await work
