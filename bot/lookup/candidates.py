@@ -1,0 +1,115 @@
+"""The areas a question may mean, best first, each with how sure that is."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from bot.lookup.questions.reading import Question
+from bot.registry.rules import Area
+from bot.registry.search.ranking import Found, Match
+from bot.registry.search.snapshot import RegistrySnapshot
+
+# A logistic model over the figures of the best match; fitted by hand on question sets, see docs/decisions.
+BIAS, SCORE, COVERAGE, LABEL, EXACT, UNSEEN, MARGIN = -2.6, 3.0, 2.2, 1.0, 1.2, -2.5, 1.5
+DIRECT = 0.97
+CLOSE = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An area that may be meant; `strength` orders, `confidence` (0 to 1) says how sure it is."""
+
+    area: Area
+    strength: float
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The candidates, best first. `direct`: an outright key named them; `named_outright`: a whole name was said."""
+
+    candidates: tuple[Candidate, ...] = ()
+    direct: bool = False
+    named_outright: bool = False
+
+
+def rank(question: Question, snapshot: RegistrySnapshot, today: date) -> Ranked:
+    """The areas that `question` may be about on `today`."""
+    found = snapshot.search(question.said)
+    direct = _direct(question, snapshot)
+    if direct:
+        strengths = {match.area: match.rank for match in found.matches}
+        numbers = {area.key: number for number, area in enumerate(snapshot.areas)} if len(direct) > 1 else {}
+        return Ranked(_ordered(snapshot, direct, strengths, numbers), direct=True, named_outright=True)
+    if not found.matches:
+        return Ranked()
+    matches = _prefer_where_role_is_held(found, question.role, snapshot, today)
+    candidates = tuple(
+        Candidate(snapshot.areas[match.area], match.rank, _confidence(match, found, _margin(match, matches, snapshot)))
+        for match in matches[:8]
+    )
+    return Ranked(candidates, named_outright=matches[0].exact and matches[0].coverage > 0.6)
+
+
+def _direct(question: Question, snapshot: RegistrySnapshot) -> list[str]:
+    keys, direct = question.keys, snapshot.direct
+    found: list[str] = []
+    for channel in keys.channels:
+        found.extend(direct.by_channel(channel))
+    for link in keys.links:
+        found.extend(direct.by_link(link))
+    for path in keys.paths:
+        found.extend(direct.by_repository(path) or direct.by_path(path))
+    return list(dict.fromkeys(found))
+
+
+def _ordered(
+    snapshot: RegistrySnapshot, keys: Iterable[str], strengths: dict[int, float], numbers: dict[str, int]
+) -> tuple[Candidate, ...]:
+    """Areas of an outright key; when there are several, what else was said decides, then the deeper one."""
+    candidates = [
+        Candidate(
+            snapshot.area(key),
+            1.0 + strengths.get(numbers.get(key, -1), 0.0) + 0.03 * len(snapshot.tree.ancestors(key)),
+            DIRECT,
+        )
+        for key in keys
+    ]
+    return tuple(sorted(candidates, key=lambda one: (-one.strength, one.area.key)))
+
+
+def _prefer_where_role_is_held(
+    found: Found, role: str | None, snapshot: RegistrySnapshot, today: date
+) -> list[Match]:
+    """Among matches that are all but equal, the one where the role asked for is held, then the one with more of its own."""
+
+    def preference(match: Match) -> tuple[float, bool, int, int]:
+        area = snapshot.areas[match.area]
+        near = round((found.matches[0].rank - match.rank) / CLOSE) if found.matches[0].rank - match.rank > CLOSE else 0
+        own = {held.role for held in snapshot.tree.assignments_in(area.key) if held.in_force(today)}
+        return (near, role is not None and role not in own, 0, 0)
+
+    return sorted(found.matches, key=lambda match: (*preference(match), -match.rank, match.area))
+
+
+def _margin(match: Match, matches: list[Match], snapshot: RegistrySnapshot) -> float:
+    """How far the match stands above the next one that is no relative of it."""
+    key = snapshot.areas[match.area].key
+    for other in matches:
+        if other.area != match.area and not snapshot.related(key, snapshot.areas[other.area].key):
+            return max(match.rank - other.rank, 0.0)
+    return match.rank
+
+
+def _confidence(match: Match, found: Found, margin: float) -> float:
+    total = (
+        BIAS
+        + SCORE * match.score
+        + COVERAGE * match.coverage
+        + LABEL * match.label
+        + (EXACT if match.exact else 0.0)
+        + UNSEEN * found.unseen
+        + MARGIN * min(margin, 0.5)
+    )
+    return 1 / (1 + math.exp(-total))

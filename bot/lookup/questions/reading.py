@@ -1,0 +1,88 @@
+"""One sentence → a Question: keys taken out, denied clauses dropped, roles found, the words of the subject left."""
+
+import re
+from dataclasses import dataclass
+
+from bot.errors import UserError
+from bot.lookup.questions.clauses import without_denied
+from bot.lookup.questions.intents import Intent, intent_of, names_both
+from bot.lookup.questions.keys import Keys, take_keys
+from bot.registry.search.english import SAYS_NOTHING, rarity
+from bot.registry.search.role_names import RoleNames
+from bot.registry.search.text import Word, fold, words
+
+LONGEST_QUESTION = 3000
+# Longer texts are read to here: what is asked stands within the first few hundred words.
+MOST_WORDS = 400
+_EMOJI = re.compile(r":[a-z0-9_+'-]+:")
+_CODE = re.compile(r"`+")
+_NOTHING = frozenset(SAYS_NOTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a sentence asks. `said` are the words of its subject, without role, keys and denied clauses."""
+
+    text: str
+    subject: str
+    said: tuple[Word, ...]
+    roles: tuple[str, ...]
+    intent: Intent
+    keys: Keys
+    both: bool
+
+    @property
+    def said_anything(self) -> bool:
+        """Whether anything is left to look for besides roles and words of asking."""
+        return any(rarity(word.stem) > 0.0 for word in self.said)
+
+    @property
+    def role(self) -> str | None:
+        """The role asked for; the first one named."""
+        return self.roles[0] if self.roles else None
+
+
+def check(sentence: str) -> None:
+    """Refuse what cannot be a question. Raises UserError with what to do instead."""
+    if len(sentence) > LONGEST_QUESTION:
+        raise UserError(
+            f"That is {len(sentence):,} characters long; I read up to {LONGEST_QUESTION:,}. Ask in a sentence or two."
+        )
+    if not re.search(r"[^\W_]", _EMOJI.sub(" ", sentence)):
+        raise UserError("Ask me in words, please: “who owns refunds?”")
+
+
+def read(sentence: str, names: RoleNames) -> Question:
+    """What `sentence` asks. It has passed `check`."""
+    plain = _CODE.sub(" ", _EMOJI.sub(" ", sentence))
+    kept = without_denied(plain)
+    keys, text = take_keys(kept)
+    found = names.find(text)
+    rest = text
+    for said in reversed(found):
+        rest = rest[: said.start] + " " + rest[said.end :]
+    roles = tuple(dict.fromkeys(said.role for said in found))
+    return Question(
+        text=" ".join(text.split()),
+        subject=_subject(rest),
+        said=tuple(words(rest)[:MOST_WORDS]),
+        roles=roles,
+        intent=intent_of(text, len(roles)),
+        keys=keys,
+        both=names_both(text),
+    )
+
+
+def _subject(rest: str) -> str:
+    """The words of the subject as typed, without the words of asking at either end; for "I don't know who owns …"."""
+    pieces = rest.split()
+    while pieces and _is_noise(pieces[0]):
+        pieces.pop(0)
+    while pieces and _is_noise(pieces[-1]):
+        pieces.pop()
+    return " ".join(pieces).strip(" ,.;:!?-–—()\"'")
+
+
+def _is_noise(piece: str) -> bool:
+    bare = fold(re.sub(r"[^\w]", "", piece))
+    return bare in _NOTHING or not bare

@@ -1,0 +1,84 @@
+"""Which role settles what a sentence is about: its words against the decisions and duties of every role."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.registry.search.english import rarity
+from bot.registry.search.text import stems
+from bot.roles.rules import Decision, RoleBook, RoleDefinition
+
+PHRASE_BONUS = 1.5
+SURE = 1.2
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Something a role settles or does, and the words in which it is asked for."""
+
+    role: str
+    decision: Decision
+    phrases: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicMatch:
+    """A topic that a sentence is about; `score` from 0 up, `SURE` and more when it certainly is."""
+
+    topic: Topic
+    score: float
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        return (self.topic.role, *self.topic.decision.together_with)
+
+
+class Topics:
+    """The topics of one workspace's roles."""
+
+    def __init__(self, roles: Iterable[RoleDefinition]) -> None:
+        self._topics = [topic for role in roles for topic in _topics(role)]
+        known = Counter(stem for topic in self._topics for stem in {part for phrase in topic.phrases for part in phrase})
+        count = len(self._topics)
+        self._weights = {
+            stem: (0.4 + 0.6 * rarity(stem)) * math.log((count + 1) / times) / math.log(count + 1) if rarity(stem) else 0.0
+            for stem, times in known.items()
+        }
+
+    def find(self, sentence: str) -> TopicMatch | None:
+        """The topic that the sentence is most about; None when it shares no telling word with any."""
+        said = stems(sentence)
+        scored = [(self._score(topic, said), -place) for place, topic in enumerate(self._topics)]
+        best = max(scored, default=(0.0, 0))
+        return TopicMatch(self._topics[-best[1]], best[0]) if best[0] > 0 else None
+
+    def _score(self, topic: Topic, said: Sequence[str]) -> float:
+        heard = set(said)
+        words = {stem for phrase in topic.phrases for stem in phrase}
+        score = sum(self._weights[stem] for stem in sorted(words & heard))
+        whole = [phrase for phrase in topic.phrases if self._says(phrase) and heard.issuperset(phrase)]
+        return score + (PHRASE_BONUS * max(self._says(phrase) for phrase in whole) if whole else 0.0)
+
+    def _says(self, phrase: Sequence[str]) -> float:
+        return sum(self._weights[stem] for stem in phrase)
+
+
+@lru_cache(maxsize=256)
+def topics_of(book: RoleBook) -> Topics:
+    """The topics of a book of roles, made once for each book."""
+    return Topics(book)
+
+
+def _topics(role: RoleDefinition) -> list[Topic]:
+    found = [
+        Topic(role.key, decision, _phrases((decision.subject, *decision.asked_as))) for decision in role.decisions
+    ]
+    for duty in (*role.responsibilities, *role.success_metrics):
+        found.append(Topic(role.key, Decision(duty[:1].lower() + duty[1:]), _phrases((duty,))))
+    return found
+
+
+def _phrases(texts: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(stem for stem in stems(text) if rarity(stem) > 0.0) for text in texts)

@@ -1,0 +1,221 @@
+"""A question and a snapshot of the registry → an answer. Pure: the same question on the same day gives the same answer."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.lookup.candidates import Candidate, Ranked, rank
+from bot.lookup.questions.intents import Intent, asks_who
+from bot.lookup.questions.reading import Question
+from bot.lookup.questions.topics import SURE, TopicMatch, topics_of
+from bot.registry.rules import Area, Assignment, Holding, Person
+from bot.registry.search.snapshot import RegistrySnapshot
+from bot.roles.rules import Decision, RoleDefinition
+
+MOST_CANDIDATES = 3
+# Above the first an area is named, above the second it is offered; tuned on question sets, see docs/decisions.
+CERTAIN, POSSIBLE = 0.5, 0.36
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRole:
+    """One role of an answer: who holds it, accountable first, and the area that it comes from."""
+
+    role: RoleDefinition
+    people: tuple[Person, ...]
+    assignments: tuple[Assignment, ...]
+    from_area: Area
+    levels_up: int
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """An area and every role held there, the role asked for first; `above` are its ancestors, nearest first."""
+
+    area: Area
+    above: tuple[Area, ...]
+    held: tuple[HeldRole, ...]
+    role: str | None
+    candidates: tuple[str, ...]
+    confidence: float
+
+    @property
+    def inherited_from(self) -> Area | None:
+        """The ancestor that answers when the area has nobody of its own for what was asked."""
+        if self.role is not None:
+            return self.held[0].from_area if self.held[0].levels_up else None
+        return None if any(not one.levels_up for one in self.held) else self.held[0].from_area
+
+
+@dataclass(frozen=True, slots=True)
+class Vacant:
+    """An area where nobody holds the role asked for (None: any role); `cover` is who to ask until somebody does."""
+
+    area: Area
+    above: tuple[Area, ...]
+    role: RoleDefinition | None
+    cover: HeldRole | None
+    held: tuple[HeldRole, ...]
+    candidates: tuple[str, ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """Several areas may be meant; at most three, best first, each with the path above it."""
+
+    candidates: tuple[Area, ...]
+    above: tuple[tuple[Area, ...], ...]
+    role: str | None
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Nothing in the registry covers it. `subject` is how it was called."""
+
+    subject: str
+    role: str | None
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What is known about roles: `aspect` says which side of them is asked for."""
+
+    aspect: Intent
+    roles: tuple[RoleDefinition, ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Decides:
+    """Which roles settle something."""
+
+    roles: tuple[RoleDefinition, ...]
+    decision: Decision
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """What one person holds."""
+
+    person: Person
+    held: tuple[tuple[Area, RoleDefinition], ...]
+    confidence: float = 1.0
+
+
+Answer = Owned | Vacant | Ambiguous | Unknown | Definition | Decides | Holds
+
+
+def decide(question: Question, snapshot: RegistrySnapshot, today: date) -> Answer:
+    """The answer to `question` on `today`. Never guesses: what no area covers well enough is Unknown."""
+    person = _person(question, snapshot)
+    if person is not None:
+        return _holds(person, snapshot, today)
+    ranked = rank(question, snapshot, today)
+    if ranked.direct:
+        return _about_areas(question, snapshot, ranked, today)
+    knowledge = _about_roles(question, snapshot, ranked)
+    if knowledge is not None:
+        return knowledge
+    return _about_areas(question, snapshot, ranked, today)
+
+
+def answer_for_area(
+    snapshot: RegistrySnapshot, key: str, role: str | None, today: date, *, confidence: float = 1.0,
+    candidates: tuple[str, ...] = (),
+) -> Owned | Vacant:  # fmt: skip
+    """Who holds `role` (None: each role) in an area that is known to be meant."""
+    area, above = snapshot.area(key), tuple(snapshot.above(key))
+    named = candidates or (key,)
+    holdings = snapshot.holdings(key, today)
+    held = [_held(snapshot, holdings[one]) for one in snapshot.roles.order(holdings)]
+    if role is not None and role not in holdings:
+        return Vacant(area, above, snapshot.roles.get(role), _cover(snapshot, above, held), tuple(held), named, confidence)
+    if not held:
+        return Vacant(area, above, None, None, (), named, confidence)
+    held.sort(key=lambda one: one.role.key != role)
+    return Owned(area, above, tuple(held), role, named, confidence)
+
+
+def _held(snapshot: RegistrySnapshot, holding: Holding) -> HeldRole:
+    people = tuple(snapshot.person(one.person) for one in holding.assignments)
+    return HeldRole(
+        snapshot.roles.get(holding.role), people, holding.assignments, snapshot.area(holding.from_area), holding.levels_up
+    )
+
+
+def _cover(snapshot: RegistrySnapshot, above: tuple[Area, ...], held: list[HeldRole]) -> HeldRole | None:
+    """Who answers while a role is vacant: somebody of the nearest area above, else somebody of the area itself."""
+    prefer = {"sponsor": 0, "em": 1, "tpm": 2, "pm": 3}
+    from_above = [one for one in held if one.levels_up]
+    pool = from_above or held
+    return min(pool, key=lambda one: (one.levels_up, prefer.get(one.role.key, 9), one.role.key), default=None)
+
+
+def _person(question: Question, snapshot: RegistrySnapshot) -> Person | None:
+    for said in (*question.keys.people, *question.keys.groups):
+        for key in snapshot.direct.by_person((said.casefold(),)):
+            return snapshot.person(key)
+    plain = [word.surface for word in question.said if not word.joined]
+    for start in range(len(plain)):
+        for end in range(start + 2, min(start + 5, len(plain)) + 1):
+            keys = snapshot.direct.by_person(tuple(plain[start:end]))
+            if len(keys) == 1:
+                return snapshot.person(keys[0])
+    return None
+
+
+def _holds(person: Person, snapshot: RegistrySnapshot, today: date) -> Holds:
+    held = snapshot.held_by(person.key, today)
+    return Holds(person, tuple((snapshot.area(one.area), snapshot.roles.get(one.role)) for one in held))
+
+
+def _about_roles(question: Question, snapshot: RegistrySnapshot, ranked: Ranked) -> Answer | None:
+    """An answer from the library, when the sentence asks about roles rather than for the owner of an area."""
+    keys = question.roles or (("pm", "tpm") if question.both else ())
+    topic = topics_of(snapshot.roles).find(question.text) if asks_who(question.text) else None
+    roles = tuple(snapshot.roles.get(key) for key in keys)
+    if question.intent is not Intent.OWNER and not ranked.named_outright:
+        return Definition(question.intent, roles, 0.9)
+    if question.roles and not question.said_anything:
+        return Definition(Intent.COMPARE if len(roles) > 1 else Intent.DEFINITION, roles, 0.6)
+    if topic is not None and topic.score >= SURE and (not question.roles or len(question.roles) > 1):
+        best = ranked.candidates[0].confidence if ranked.candidates else 0.0
+        if best < CERTAIN:
+            return _decides(topic, snapshot)
+    return None
+
+
+def _decides(topic: TopicMatch, snapshot: RegistrySnapshot) -> Decides:
+    return Decides(tuple(snapshot.roles.get(key) for key in topic.roles), topic.topic.decision, min(topic.score / 3, 1.0))
+
+
+def _about_areas(question: Question, snapshot: RegistrySnapshot, ranked: Ranked, today: date) -> Answer:
+    candidates = ranked.candidates[:MOST_CANDIDATES]
+    if not candidates or candidates[0].confidence < POSSIBLE:
+        confidence = 1 - candidates[0].confidence if candidates else 1.0
+        return Unknown(question.subject, question.role, confidence)
+    best = candidates[0]
+    if best.confidence < CERTAIN or _torn(snapshot, candidates):
+        areas = tuple(one.area for one in candidates)
+        above = tuple(tuple(snapshot.above(area.key)) for area in areas)
+        return Ambiguous(areas, above, question.role, best.confidence)
+    return answer_for_area(
+        snapshot,
+        best.area.key,
+        question.role,
+        today,
+        confidence=best.confidence,
+        candidates=tuple(one.area.key for one in candidates),
+    )
+
+
+def _torn(snapshot: RegistrySnapshot, candidates: tuple[Candidate, ...]) -> bool:
+    """Whether a second area, neither above nor below the first, is as likely meant."""
+    first = candidates[0]
+    return any(
+        first.strength - other.strength < 0.02 * first.strength and not snapshot.related(first.area.key, other.area.key)
+        for other in candidates[1:]
+    )

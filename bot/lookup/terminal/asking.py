@@ -1,0 +1,51 @@
+"""Asks a registry file: no database, no Slack. What `rolecall ask` calls."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from bot.errors import UserError
+from bot.lookup.questions.reading import check, read
+from bot.lookup.rules import Answer, decide
+from bot.lookup.terminal.contract import as_json
+from bot.registry.files.reading import RegistryFile, read_path
+from bot.registry.search.snapshot import RegistrySnapshot
+from bot.roles.library import LIBRARY
+from bot.roles.rules import RoleBook
+
+
+class FileAnswers:
+    """The answers of one registry file on one day."""
+
+    def __init__(self, file: RegistryFile, today: date) -> None:
+        self._snapshot = RegistrySnapshot(file.content, RoleBook(LIBRARY, file.content.roles))
+        self._today = today
+
+    @classmethod
+    def from_path(cls, path: Path, today: date) -> "FileAnswers":
+        """Read the file. Raises FileRefused, a UserError that names every wrong line."""
+        return cls(read_path(path), today)
+
+    def answer(self, sentence: str) -> Answer:
+        """The answer to one sentence. Raises UserError when it cannot be a question: too long, or without words."""
+        check(sentence)
+        return decide(read(sentence, self._snapshot.role_names), self._snapshot, self._today)
+
+    def json(self, sentence: str) -> dict[str, Any]:
+        """The answer as JSON values; what cannot be a question gives kind unknown with the sentence to show."""
+        try:
+            return as_json(self.answer(sentence))
+        except UserError as error:
+            return {**_NO_ANSWER, "message": error.message}
+
+    def json_lines(self, sentences: Iterable[str]) -> Iterator[dict[str, Any]]:
+        """One answer for each line, in order; an empty line has its answer too."""
+        for sentence in sentences:
+            yield self.json(sentence.rstrip("\r\n"))
+
+
+_NO_ANSWER: dict[str, Any] = {
+    "kind": "unknown", "area": None, "candidates": [], "role": None, "roles": [], "people": [], "vacant": False,
+    "confidence": 1.0,
+}  # fmt: skip

@@ -1,0 +1,1 @@
+"""Who holds which role where: areas, assignments and their history."""

@@ -1,0 +1,106 @@
+"""Keys that name an area outright: a channel, a link, a repository, a path, a person. They win over any words."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import urlsplit
+
+from bot.registry.rules import Area, Person
+from bot.registry.search.text import fold
+
+REPOSITORY_HOSTS = frozenset({"github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "sr.ht"})
+_PAGE_ENDING = re.compile(r"(/index)?\.(html?|md|aspx|php)$")
+_CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{6,}")
+
+
+class DirectKeys:
+    """The outright keys of one registry."""
+
+    def __init__(self, areas: Sequence[Area], people: Iterable[Person]) -> None:
+        self._channels: dict[str, list[str]] = {}
+        self._links: dict[tuple[str, ...], list[str]] = {}
+        self._globs: list[tuple[str, re.Pattern[str], str]] = []
+        for area in areas:
+            for channel in dict.fromkeys(filter(None, (area.channel, area.help_channel))):
+                self._channels.setdefault(_channel(channel), []).append(area.key)
+            for link in area.links:
+                for parts in _link_keys(link):
+                    self._links.setdefault(parts, []).append(area.key)
+            self._globs.extend((_literal_start(path), _glob(path), area.key) for path in area.paths)
+        self._people = _people_by_name(people)
+        self.longest_name = max((len(name) for name in self._people), default=0)
+
+    def by_channel(self, channel: str) -> tuple[str, ...]:
+        """Areas of a channel, given by name with or without #, or by Slack's id."""
+        return tuple(self._channels.get(_channel(channel), ()))
+
+    def by_link(self, link: str) -> tuple[str, ...]:
+        """Areas of the longest registered link that the given one begins with; else of one that begins with it."""
+        asked = link_parts(link)
+        for length in range(len(asked), 0, -1):
+            found = self._links.get(asked[:length])
+            # A bare host says little: it counts when it is asked for itself, or is one area's alone.
+            if found and (length > 1 or len(asked) == 1 or len(set(found)) == 1):
+                return tuple(dict.fromkeys(found))
+        if len(asked) < 2:
+            return ()
+        deeper = [held for parts, held in self._links.items() if parts[: len(asked)] == asked]
+        return tuple(dict.fromkeys(key for held in deeper for key in held))
+
+    def by_repository(self, name: str) -> tuple[str, ...]:
+        """Areas of a repository given as `owner/name`."""
+        parts = tuple(fold(name).strip("/").split("/"))
+        return tuple(dict.fromkeys(self._links.get(("repository", *parts), ())))
+
+    def by_path(self, path: str) -> tuple[str, ...]:
+        """Areas of the glob with the longest fixed beginning that matches the path."""
+        asked = path.strip().strip("/")
+        fitting = [(len(start), key) for start, pattern, key in self._globs if pattern.fullmatch(asked)]
+        longest = max((length for length, _ in fitting), default=0)
+        return tuple(dict.fromkeys(key for length, key in fitting if length == longest))
+
+    def by_person(self, name: tuple[str, ...]) -> tuple[str, ...]:
+        """Keys of the people called so: a Slack id, an e-mail address, a handle, or a full name as folded words."""
+        return self._people.get(name, ())
+
+
+def link_parts(link: str) -> tuple[str, ...]:
+    """A link as host and path segments, the fragment last, so that a shorter tuple is a beginning of a longer one."""
+    address = urlsplit(link if "://" in link else f"https://{link}")
+    host = (address.hostname or "").removeprefix("www.")
+    path = _PAGE_ENDING.sub("", address.path.rstrip("/"))
+    segments = [fold(part) for part in path.split("/") if part]
+    return (host, *segments, *([f"#{fold(address.fragment)}"] if address.fragment else []))
+
+
+def _link_keys(link: str) -> list[tuple[str, ...]]:
+    parts = link_parts(link)
+    if parts[0] in REPOSITORY_HOSTS and len(parts) >= 3:
+        return [parts, ("repository", *(part.removesuffix(".git") for part in parts[1:3]))]
+    return [parts]
+
+
+def _channel(channel: str) -> str:
+    bare = channel.strip().lstrip("#")
+    return bare if _CHANNEL_ID.fullmatch(bare) else fold(bare)
+
+
+def _literal_start(path: str) -> str:
+    return re.split(r"[*?\[]", path.strip("/"), maxsplit=1)[0]
+
+
+def _glob(path: str) -> re.Pattern[str]:
+    pieces = re.split(r"(\*\*/?|\*|\?)", path.strip("/"))
+    meaning = {"**": ".*", "**/": "(?:.*/)?", "*": "[^/]*", "?": "[^/]"}
+    pattern = "".join(meaning.get(piece, re.escape(piece)) for piece in pieces)
+    # A plain folder stands for all that is in it.
+    return re.compile(pattern if "*" in path or "?" in path else pattern + "(?:/.*)?", re.IGNORECASE)
+
+
+def _people_by_name(people: Iterable[Person]) -> Mapping[tuple[str, ...], tuple[str, ...]]:
+    found: dict[tuple[str, ...], list[str]] = {}
+    for person in people:
+        known_as = [tuple(fold(person.name).split()), (fold(person.key),)]
+        known_as += [(fold(said),) for said in (person.email, person.slack_user_id, person.group_id) if said]
+        for name in dict.fromkeys(filter(None, known_as)):
+            found.setdefault(name, []).append(person.key)
+    return {name: tuple(keys) for name, keys in found.items()}

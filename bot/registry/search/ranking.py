@@ -1,0 +1,117 @@
+"""Words → areas, best first, each with what decides whether it is trusted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.registry.search.expansion import Slot, slots
+from bot.registry.search.index import Index, Label
+from bot.registry.search.text import Word
+
+LOOKED_AT_CLOSELY = 24
+# A word of so many areas only ranks those that a rarer word has found.
+TOO_MANY_AREAS = 400
+LABEL_BONUS, EXACT_LABEL_BONUS = 0.25, 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One area that a question may be about. All figures lie between 0 and 1, `rank` may be a little above.
+
+    `score`: BM25 over the best possible; `coverage`: the share of the question's telling words that the area has;
+    `label`: how much of its best name was said; `exact`: whether a whole name was said, word after word.
+    """
+
+    area: int
+    rank: float
+    score: float
+    coverage: float
+    label: float
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The matches, best first; how much was asked, and the share of it that no area knows at all."""
+
+    matches: tuple[Match, ...]
+    asked: float
+    unseen: float
+
+
+def search(index: Index, said: Sequence[Word]) -> Found:
+    """Rank the areas of `index` by what was said. The same words give the same answer, ties in the index's order."""
+    wanted = slots(index, said)
+    asked = sum(slot.weight for slot in wanted)
+    if not asked:
+        return Found((), 0.0, 0.0)
+    unseen = sum(slot.weight for slot in wanted if slot.unseen) / asked
+    totals = _accumulate(index, wanted)
+    best = sorted(totals.items(), key=lambda pair: (-pair[1], pair[0]))[:LOOKED_AT_CLOSELY]
+    order = [word.stem for word in said if not word.joined]
+    matches = [_look_closely(index, area, total / asked, wanted, asked, order) for area, total in best]
+    matches.sort(key=lambda match: (-match.rank, match.area))
+    return Found(tuple(matches), asked, unseen)
+
+
+def _accumulate(index: Index, wanted: Sequence[Slot]) -> dict[int, float]:
+    totals: dict[int, float] = {}
+    for slot in sorted(wanted, key=lambda one: (-one.weight, one.stem)):
+        for area, impact in _impacts(index, slot, totals).items():
+            totals[area] = totals.get(area, 0.0) + slot.weight * impact
+    return totals
+
+
+def _impacts(index: Index, slot: Slot, found_before: dict[int, float]) -> dict[int, float]:
+    """The best impact of a slot's terms on each area; of a very common term only on areas already found."""
+    best: dict[int, float] = {}
+    for term, likeness in slot.terms:
+        postings = index.postings(term)
+        if postings is None:
+            continue
+        if found_before and len(postings.areas) > TOO_MANY_AREAS:
+            pairs = [(area, postings.impact(area)) for area in found_before]
+        else:
+            pairs = list(zip(postings.areas, postings.impacts, strict=True))
+        for area, impact in pairs:
+            if impact * likeness > best.get(area, 0.0):
+                best[area] = impact * likeness
+    return best
+
+
+def _look_closely(
+    index: Index, area: int, score: float, wanted: Sequence[Slot], asked: float, order: Sequence[str]
+) -> Match:
+    covered = 0.0
+    said: dict[str, float] = {}
+    for slot in wanted:
+        likeness = 0.0
+        for term, trusted in slot.terms:
+            said[term] = max(said.get(term, 0.0), trusted)
+            postings = index.postings(term)
+            if trusted > likeness and postings is not None and postings.impact(area) > 0:
+                likeness = trusted
+        covered += slot.weight * likeness
+    label, exact = _best_label(index, index.labels[area], said, order)
+    coverage = covered / asked
+    rank = score * (0.6 + 0.4 * coverage) + LABEL_BONUS * label * coverage + (EXACT_LABEL_BONUS if exact else 0.0)
+    return Match(area, rank, score, coverage, label, exact)
+
+
+def _best_label(
+    index: Index, labels: Sequence[Label], said: dict[str, float], order: Sequence[str]
+) -> tuple[float, bool]:
+    """The share of the best name's telling words that were said, and whether one name was said whole."""
+    best, exact = 0.0, False
+    for label in labels:
+        weights = [max(index.weight(part), 0.05) for part in label.stems]
+        hit = sum(weight * said.get(part, 0.0) for part, weight in zip(label.stems, weights, strict=True))
+        share = hit / sum(weights)
+        if share >= 0.99 and _is_said_in_order(label.stems, order):
+            exact = True
+        best = max(best, share)
+    return best, exact
+
+
+def _is_said_in_order(label: Sequence[str], order: Sequence[str]) -> bool:
+    length = len(label)
+    return any(tuple(order[start : start + length]) == tuple(label) for start in range(len(order) - length + 1))

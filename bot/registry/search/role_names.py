@@ -1,0 +1,87 @@
+"""Finds the roles that a sentence names, by any name the workspace has for them, and where they stand in it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.registry.search.english import rarity
+from bot.registry.search.text import fold, stem
+from bot.roles.rules import RoleBook
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*", re.UNICODE)
+# A name that is also an everyday word ("support", "lead") is a role only where the sentence treats it as one.
+_BEFORE = frozenset("the a an is which our whos as or our your their a who any".split())
+_AFTER = frozenset("of for on in at over there here pls please to behind responsible assigned".split())
+_WHO = frozenset({"who"})
+
+
+@dataclass(frozen=True, slots=True)
+class RoleSaid:
+    """A role named in a sentence, from character `start` to `end`."""
+
+    role: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    folded: str
+    start: int
+    end: int
+
+
+class RoleNames:
+    """Every name of every role of a workspace, the longest first."""
+
+    def __init__(self, book: RoleBook) -> None:
+        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._own = {role.key for role in book.own()}
+        for name, key in book.names():
+            parts = tuple(_singular(token.folded) for token in _tokens(name))
+            if parts:
+                self._by_first.setdefault(parts[0], []).append((parts, key))
+        for held in self._by_first.values():
+            held.sort(key=lambda pair: (-len(pair[0]), pair[1] not in self._own))
+
+    def find(self, text: str) -> list[RoleSaid]:
+        """The roles named in `text`, in the order they stand there."""
+        tokens = _tokens(text)
+        found: list[RoleSaid] = []
+        at = 0
+        while at < len(tokens):
+            said = self._at(tokens, at, text)
+            if said is None:
+                at += 1
+                continue
+            key, length = said
+            found.append(RoleSaid(key, tokens[at].start, tokens[at + length - 1].end))
+            at += length
+        return found
+
+    def _at(self, tokens: Sequence[_Token], at: int, text: str) -> tuple[str, int] | None:
+        for parts, key in self._by_first.get(_singular(tokens[at].folded), ()):
+            said = tuple(_singular(token.folded) for token in tokens[at : at + len(parts)])
+            if said == parts and (len(parts) > 1 or self._counts_alone(tokens, at, key, text)):
+                return key, len(parts)
+        return None
+
+    def _counts_alone(self, tokens: Sequence[_Token], at: int, key: str, text: str) -> bool:
+        word = tokens[at]
+        if rarity(stem(word.folded)) >= 1.0:
+            return True
+        before = tokens[at - 1].folded.replace("'", "").replace("’", "") if at else ""
+        after = tokens[at + 1].folded if at + 1 < len(tokens) else ""
+        ends = not after or bool(re.match(r"\s*[?,.!;:)]", text[word.end :]))
+        if before in _WHO:
+            return key in self._own and not ends
+        return before in _BEFORE and (ends or after in _AFTER)
+
+
+def _tokens(text: str) -> list[_Token]:
+    return [_Token(fold(match.group()), match.start(), match.end()) for match in _TOKEN.finditer(text)]
+
+
+def _singular(word: str) -> str:
+    word = word.replace("'s", "").replace("’s", "")
+    return word[:-1] if len(word) > 2 and word.endswith("s") and not word.endswith("ss") else word

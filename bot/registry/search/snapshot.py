@@ -1,0 +1,66 @@
+"""Everything that a question needs, in memory and never changed: one workspace's registry at one version."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from bot.registry.rules import Area, Assignment, Holding, OwnershipTree, Person, RegistryContent
+from bot.registry.search.direct import DirectKeys
+from bot.registry.search.index import Index
+from bot.registry.search.ranking import Found, search
+from bot.registry.search.role_names import RoleNames
+from bot.registry.search.text import Word
+from bot.roles.rules import RoleBook
+
+
+class RegistrySnapshot:
+    """One version of a registry with its index. Building takes a moment; asking changes nothing."""
+
+    def __init__(self, content: RegistryContent, roles: RoleBook, version: int = 0) -> None:
+        self.version = version
+        self.roles = roles
+        self.areas: Sequence[Area] = content.areas
+        self.people: Mapping[str, Person] = {person.key: person for person in content.people}
+        self.tree = OwnershipTree(content.areas, content.assignments)
+        self.direct = DirectKeys(content.areas, content.people)
+        self.role_names = RoleNames(roles)
+        self._held_by: dict[str, list[Assignment]] = {}
+        for assignment in content.assignments:
+            self._held_by.setdefault(assignment.person, []).append(assignment)
+        above = {area.key: self.above(area.key) for area in content.areas}
+        self._index = Index(content.areas, above)
+
+    def area(self, key: str) -> Area:
+        return self.tree.areas[key]
+
+    def above(self, key: str) -> list[Area]:
+        """The areas above, the nearest first."""
+        return [self.tree.areas[ancestor] for ancestor in self.tree.ancestors(key) if ancestor in self.tree.areas]
+
+    def person(self, key: str) -> Person:
+        """The person of a key; one that is missing is known by the key."""
+        return self.people.get(key) or Person(key, key)
+
+    def search(self, said: Sequence[Word]) -> Found:
+        """The areas that the words may be about, best first."""
+        return search(self._index, said)
+
+    def area_number(self, number: int) -> Area:
+        """The area a match points to."""
+        return self.areas[number]
+
+    def related(self, one: str, other: str) -> bool:
+        """Whether one of the two stands above the other."""
+        return one == other or one in self.tree.ancestors(other) or other in self.tree.ancestors(one)
+
+    def holdings(self, key: str, on: date) -> dict[str, Holding]:
+        """Every role held in the area on that day, own or inherited."""
+        return self.tree.holdings(key, on)
+
+    def held_by(self, person: str, on: date) -> list[Assignment]:
+        """What a person holds on that day, by area and role."""
+        held = [assignment for assignment in self._held_by.get(person, ()) if assignment.in_force(on)]
+        return sorted(held, key=lambda one: (one.area, one.role))
+
+    def role_keys(self) -> Iterable[str]:
+        """The keys of every role that somebody holds somewhere."""
+        return sorted({assignment.role for held in self._held_by.values() for assignment in held})

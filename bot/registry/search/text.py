@@ -1,0 +1,72 @@
+"""Words out of text: folded, split at camelCase, stemmed, and joined again where people write them as one."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+import snowballstemmer
+
+_STEMMER = snowballstemmer.stemmer("english")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
+_COMPOUND = re.compile(r"[^\W_]+(?:[-_./'’&+][^\W_]+)*[+#]*", re.UNICODE)
+_SEPARATOR = re.compile(r"[-_./&+#]+")
+_APOSTROPHE = re.compile(r"['’`]")
+_BRITISH = (
+    (re.compile(r"ys(?=e|ed|es|ing|er)"), "yz"),
+    (re.compile(r"is(?=ation|e$|ed$|es$|ing$|er$)"), "iz"),
+    (re.compile(r"our(?=$|s$|ed$|ing$|ite)"), "or"),
+    (re.compile(r"ogue(?=$|s$)"), "og"),
+    (re.compile(r"mme(?=$|s$)"), "m"),
+    (re.compile(r"(?<=[nt])re(?=$|s$)"), "er"),
+)
+LONGEST_WORD = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word as typed in lower case, and its stem. `joined` marks parts written as one: web-ide → webide."""
+
+    surface: str
+    stem: str
+    joined: bool = False
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """The stem of one lower-case word, British spellings folded into American ones."""
+    folded = word
+    if len(word) > 4:
+        for pattern, put in _BRITISH:
+            folded = pattern.sub(put, folded)
+    return str(_STEMMER.stemWord(folded))
+
+
+def fold(text: str) -> str:
+    """`text` without accents, in lower case and with plain characters, for comparing."""
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in plain if not unicodedata.combining(char)).casefold()
+
+
+def words(text: str) -> list[Word]:
+    """The words of `text` in order; a compound gives its parts and then its joined form."""
+    found: list[Word] = []
+    for match in _COMPOUND.finditer(unicodedata.normalize("NFKC", text)):
+        found.extend(_parts(_APOSTROPHE.sub("", match.group())[: 4 * LONGEST_WORD]))
+    return found
+
+
+@lru_cache(maxsize=65536)
+def _parts(compound: str) -> tuple[Word, ...]:
+    parts = [fold(part) for piece in _SEPARATOR.split(compound) for part in _CAMEL.split(piece) if part]
+    parts = [part[:LONGEST_WORD] for part in parts if part]
+    found = [Word(part, stem(part)) for part in parts]
+    if 1 < len(parts) <= 4:
+        whole = "".join(parts)[:LONGEST_WORD]
+        found.append(Word(whole, stem(whole), joined=True))
+    return tuple(found)
+
+
+def stems(text: str) -> list[str]:
+    """The stems of `text` in order, without joined forms."""
+    return [word.stem for word in words(text) if not word.joined]
