@@ -51,6 +51,13 @@ class GiveUp(Exception):
         self.reason = reason
 
 
+class NotInstalled(GiveUp):
+    """Rolecall has no token for the workspace (any more)."""
+
+    def __init__(self) -> None:
+        super().__init__("Rolecall is not installed in this workspace")
+
+
 class Refused(GiveUp):
     """Slack refused a call for good, with its error `code` (`not_in_channel`, `is_archived`, `token_revoked` …)."""
 

@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.errors import GiveUp, Refused, TryLater
+from bot.errors import NotInstalled, Refused, TryLater
 from bot.ids import SlackUserId, WorkspaceId
 
 CALL_SECONDS = 10
@@ -50,10 +50,10 @@ class SlackClients:
         return self._session
 
     async def client(self, workspace_id: WorkspaceId) -> AsyncWebClient:
-        """The client of `workspace_id`; GiveUp when Rolecall is not installed there (any more)."""
+        """The client of `workspace_id`; NotInstalled when Rolecall is not installed there (any more)."""
         installation = await self._installations.installation(workspace_id)
         if installation is None:
-            raise GiveUp("Rolecall is not installed in this workspace")
+            raise NotInstalled
         return web_client(self._session, self._api_url, installation.bot_token)
 
     async def call(self, workspace_id: WorkspaceId, method: str, **arguments: Any) -> AsyncSlackResponse:

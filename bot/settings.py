@@ -1,0 +1,60 @@
+"""The settings: environment variables that start with ROLECALL_, or the same names in a file `.env`."""
+
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Read once, by app.py and cli.py alone. Each is described in docs/settings.md."""
+
+    model_config = SettingsConfigDict(env_prefix="ROLECALL_", env_file=".env", extra="ignore", frozen=True)
+
+    slack_bot_token: SecretStr | None = Field(None, description="The bot token (xoxb-…) of the one workspace.")
+    slack_app_token: SecretStr | None = Field(
+        None, description="The app-level token (xapp-…). When set, Slack is heard by Socket Mode, else by HTTP."
+    )
+    slack_signing_secret: SecretStr | None = Field(
+        None, description="Proves that an HTTP request comes from Slack. Needed without an app token."
+    )
+    slack_api_url: str = Field("https://slack.com/api/", description="Any server that speaks Slack's Web API.")
+    database_url: str = Field(
+        "sqlite:///rolecall.sqlite", description="`sqlite:///file` or `postgresql://user:password@host/name`."
+    )
+    encryption_key: SecretStr | None = Field(
+        None, description="Any long random text: the tokens of several workspaces are stored encrypted with it."
+    )
+    host: str = Field("127.0.0.1", description="The address on which HTTP is served; 0.0.0.0 in a container.")
+    port: int = Field(3000, ge=0, le=65535, description="The port on which HTTP is served; 0 takes a free one.")
+    command_prefix: str = Field(
+        "", max_length=16, pattern=r"^[a-z0-9_-]*$", description="Goes before the commands' names: `acme-`."
+    )
+    stewards: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Slack user ids, separated by commas, of those who keep the registry true."
+    )
+    worker_concurrency: int = Field(20, ge=1, le=200, description="How many due jobs a worker does at a time.")
+    log_level: str = Field("INFO", pattern="^(?i:debug|info|warning|error)$", description="How much is logged.")
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _ends_with_a_slash(cls, url: str) -> str:
+        if urlsplit(url).scheme not in {"http", "https"}:
+            raise ValueError("is an address that starts with https://")
+        return url if url.endswith("/") else url + "/"
+
+    @field_validator("stewards", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator(
+        "slack_bot_token", "slack_app_token", "slack_signing_secret", "encryption_key", "database_url", mode="before"
+    )
+    @classmethod
+    def _empty_is_unset(cls, value: object, info: object) -> object:
+        if value == "":
+            name = getattr(info, "field_name", "")
+            return cls.model_fields[name].default
+        return value

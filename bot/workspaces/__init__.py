@@ -1,0 +1,1 @@
+"""Who is here: workspaces, their tokens, their members."""

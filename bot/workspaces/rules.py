@@ -1,0 +1,72 @@
+"""What a workspace and a member are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import available_timezones
+
+from bot.ids import ChannelId, MemberId, SlackUserId, WorkspaceId
+
+NO_ZONE = "UTC"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """One Slack workspace in which Rolecall is installed."""
+
+    id: WorkspaceId
+    name: str
+    registry_version: int
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person of a workspace. `slack_user_id` is None for one who was imported and has not been found in Slack yet.
+
+    `zone` is an IANA name.
+    """
+
+    id: MemberId
+    workspace_id: WorkspaceId
+    slack_user_id: SlackUserId | None
+    name: str
+    email: str | None = None
+    zone: str = NO_ZONE
+    deactivated: bool = False
+    guest: bool = False
+    bot: bool = False
+    dm_channel_id: ChannelId | None = None
+
+    @property
+    def can_be_asked(self) -> bool:
+        """Whether Rolecall may send them anything: there, a person, and of this company."""
+        return self.slack_user_id is not None and not (self.deactivated or self.bot or self.guest)
+
+
+@dataclass(frozen=True)
+class SlackProfile:
+    """What Slack says of a user, with its gaps filled: all of Slack's fields but the id may be missing."""
+
+    slack_user_id: SlackUserId
+    name: str
+    email: str | None
+    zone: str
+    deactivated: bool
+    guest: bool
+    bot: bool
+
+
+def read_profile(user: Mapping[str, Any]) -> SlackProfile:
+    """Slack's user object (users.info, users.list, `team_join`, `user_change`)."""
+    profile = user.get("profile") or {}
+    names = (profile.get("real_name"), user.get("real_name"), profile.get("display_name"), user.get("name"))
+    zone = user.get("tz")
+    return SlackProfile(
+        slack_user_id=user["id"],
+        name=next((name for name in names if name), user["id"]),
+        email=(profile.get("email") or "").casefold() or None,
+        zone=zone if zone in available_timezones() else NO_ZONE,
+        deactivated=bool(user.get("deleted")),
+        guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("is_stranger")),
+        bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
+    )

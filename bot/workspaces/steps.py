@@ -1,0 +1,101 @@
+"""What other features may do with workspaces and members inside their own transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.database import Transaction
+from bot.ids import ChannelId, MemberId, SlackUserId, WorkspaceId
+from bot.schedule import due_jobs
+from bot.workspaces import store
+from bot.workspaces.rules import Member, SlackProfile, Workspace
+from bot.workspaces.secrets import Cipher
+
+SYNC_MEMBERS = "workspaces.sync_members"
+
+
+async def install(
+    tx: Transaction,
+    workspace_id: WorkspaceId,
+    name: str,
+    now: datetime,
+    *,
+    bot_user_id: SlackUserId,
+    bot_token: str,
+    cipher: Cipher,
+) -> None:
+    """Keep the token of a workspace, encrypted, and read its members at once. Again: the new token holds."""
+    encrypted = cipher.encrypt(bot_token)
+    await store.save_workspace(tx, workspace_id, name, bot_user_id=bot_user_id, bot_token_encrypted=encrypted)
+    await due_jobs.plan(tx, workspace_id, SYNC_MEMBERS, "workspace", now)
+
+
+async def register(
+    tx: Transaction, workspace_id: WorkspaceId, name: str, now: datetime, *, bot_user_id: SlackUserId
+) -> None:
+    """Know a workspace whose token stands in the settings: the token is not stored."""
+    await store.save_workspace(tx, workspace_id, name, bot_user_id=bot_user_id)
+    await due_jobs.plan(tx, workspace_id, SYNC_MEMBERS, "workspace", now)
+
+
+async def workspace(tx: Transaction, workspace_id: WorkspaceId) -> Workspace | None:
+    return await store.workspace(tx, workspace_id)
+
+
+async def registry_changed(tx: Transaction, workspace_id: WorkspaceId) -> None:
+    """Call in every transaction that changes what a registry snapshot shows: members, roles, areas, assignments."""
+    await store.bump_registry_version(tx, workspace_id)
+
+
+async def registry_version(tx: Transaction, workspace_id: WorkspaceId) -> int:
+    return await store.registry_version(tx, workspace_id)
+
+
+async def members(tx: Transaction, workspace_id: WorkspaceId) -> Sequence[Member]:
+    """All members, also those who left, so that what they held can be shown."""
+    return await store.all_members(tx, workspace_id)
+
+
+async def member(tx: Transaction, workspace_id: WorkspaceId, member_id: MemberId) -> Member | None:
+    return await store.member(tx, workspace_id, member_id)
+
+
+async def member_by_slack_id(tx: Transaction, workspace_id: WorkspaceId, user_id: SlackUserId) -> Member | None:
+    return await store.member_by_slack_id(tx, workspace_id, user_id)
+
+
+async def member_by_email(tx: Transaction, workspace_id: WorkspaceId, email: str) -> Member | None:
+    return await store.member_by_email(tx, workspace_id, email)
+
+
+async def add_member(
+    tx: Transaction,
+    workspace_id: WorkspaceId,
+    name: str,
+    *,
+    email: str | None = None,
+    slack_user_id: SlackUserId | None = None,
+) -> MemberId:
+    """Add a person known by name; Slack's own data are filled in when an id or e-mail of theirs appears."""
+    return await store.add_member(tx, workspace_id, name, email=email, slack_user_id=slack_user_id)
+
+
+async def set_dm_channel(
+    tx: Transaction, workspace_id: WorkspaceId, member_id: MemberId, channel_id: ChannelId
+) -> None:
+    """Keep the DM with a member, so that it is opened once."""
+    await store.set_dm_channel(tx, workspace_id, member_id, channel_id)
+
+
+async def save_profile(tx: Transaction, workspace_id: WorkspaceId, profile: SlackProfile) -> MemberId:
+    """Write what Slack says of a person; link a member who was imported by e-mail and had no Slack id."""
+    known = await store.member_by_slack_id(tx, workspace_id, profile.slack_user_id)
+    by_email = await store.member_by_email(tx, workspace_id, profile.email) if profile.email else None
+    if known is None and by_email is not None and by_email.slack_user_id is None:
+        known = by_email
+    if by_email is not None and (known is None or by_email.id != known.id):
+        # Slack says whose address it is now.
+        await store.clear_email(tx, workspace_id, by_email.id)
+    if known is None:
+        return await store.add_from_profile(tx, workspace_id, profile)
+    await store.update_from_profile(tx, workspace_id, known.id, profile)
+    return known.id

@@ -1,0 +1,97 @@
+"""Knowing the workspaces and their members."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.database import Database
+from bot.ids import SlackUserId, WorkspaceId
+from bot.workspaces import steps, store
+from bot.workspaces.rules import Member, SlackProfile, Workspace
+from bot.workspaces.secrets import Cipher
+
+TOKEN_AGE = timedelta(seconds=60)
+MOST_TOKENS = 5_000
+PROFILES_AT_ONCE = 200
+
+
+class Workspaces:
+    """Workspaces and members of this installation."""
+
+    def __init__(self, database: Database, clock: Clock, cipher: Cipher | None = None) -> None:
+        self._database = database
+        self._clock = clock
+        self._cipher = cipher
+        self._tokens: OrderedDict[WorkspaceId, tuple[datetime, tuple[str, SlackUserId] | None]] = OrderedDict()
+
+    async def install(self, workspace_id: WorkspaceId, name: str, bot_user_id: SlackUserId, bot_token: str) -> None:
+        """Keep a workspace's bot token, encrypted. ValueError without an encryption key."""
+        if self._cipher is None:
+            raise ValueError("Set ROLECALL_ENCRYPTION_KEY before storing the token of a workspace.")
+        async with self._database.write() as tx:
+            await steps.install(
+                tx,
+                workspace_id,
+                name,
+                self._clock.now(),
+                bot_user_id=bot_user_id,
+                bot_token=bot_token,
+                cipher=self._cipher,
+            )
+        self._tokens.pop(workspace_id, None)
+
+    async def register(self, workspace_id: WorkspaceId, name: str, bot_user_id: SlackUserId) -> None:
+        """Know the one workspace whose token is in the settings."""
+        async with self._database.write() as tx:
+            await steps.register(tx, workspace_id, name, self._clock.now(), bot_user_id=bot_user_id)
+
+    async def token_of(self, workspace_id: WorkspaceId) -> tuple[str, SlackUserId] | None:
+        """(bot token, bot's user id), at most a minute old; None when Rolecall is not installed there."""
+        now = self._clock.now()
+        kept = self._tokens.get(workspace_id)
+        if kept is not None and timedelta() <= now - kept[0] < TOKEN_AGE:
+            return kept[1]
+        async with self._database.read() as tx:
+            stored = await store.installation(tx, workspace_id)
+        token = None
+        if stored is not None and self._cipher is not None:
+            token = (self._cipher.decrypt(stored.bot_token_encrypted), stored.bot_user_id)
+        self._tokens[workspace_id] = (now, token)
+        self._tokens.move_to_end(workspace_id)
+        if len(self._tokens) > MOST_TOKENS:
+            self._tokens.popitem(last=False)
+        return token
+
+    async def uninstall(self, workspace_id: WorkspaceId) -> None:
+        """Forget the token at once. The data stay until they are deleted on purpose."""
+        async with self._database.write() as tx:
+            await store.forget_token(tx, workspace_id)
+        self._tokens.pop(workspace_id, None)
+
+    async def list_workspaces(self) -> Sequence[Workspace]:
+        async with self._database.read() as tx:
+            return await store.all_workspaces(tx)
+
+    async def find_member(self, workspace_id: WorkspaceId, user_id: SlackUserId) -> Member | None:
+        async with self._database.read() as tx:
+            return await store.member_by_slack_id(tx, workspace_id, user_id)
+
+    async def save_profiles(self, workspace_id: WorkspaceId, profiles: Sequence[SlackProfile]) -> None:
+        """Write what Slack says of people, a bounded number in a transaction; what has not changed is not written."""
+        for at in range(0, len(profiles), PROFILES_AT_ONCE):
+            async with self._database.write() as tx:
+                known = {member.slack_user_id: member for member in await store.all_members(tx, workspace_id)}
+                changed = [p for p in profiles[at : at + PROFILES_AT_ONCE] if _differs(known.get(p.slack_user_id), p)]
+                for profile in changed:
+                    await steps.save_profile(tx, workspace_id, profile)
+                if changed:
+                    await steps.registry_changed(tx, workspace_id)
+
+
+def _differs(member: Member | None, profile: SlackProfile) -> bool:
+    if member is None:
+        return True
+    same = (member.name, member.zone, member.deactivated, member.guest, member.bot)
+    told = (profile.name, profile.zone, profile.deactivated, profile.guest, profile.bot)
+    return same != told or (profile.email is not None and member.email != profile.email)
