@@ -11,7 +11,7 @@ from bot.registry.search.ranking import Found, Match
 from bot.registry.search.snapshot import RegistrySnapshot
 
 # A logistic model over the figures of the best match; fitted by hand on question sets, see docs/decisions.
-BIAS, SCORE, COVERAGE, LABEL, EXACT, UNSEEN, MARGIN = -2.6, 3.0, 2.2, 1.0, 1.2, -2.5, 1.5
+BIAS, SCORE, COVERAGE, LABEL, NAMED, UNSEEN, MARGIN = -2.6, 3.0, 2.2, 1.0, 1.2, -2.5, 1.5
 DIRECT = 0.97
 CLOSE = 0.05
 
@@ -49,7 +49,7 @@ def rank(question: Question, snapshot: RegistrySnapshot, today: date) -> Ranked:
         Candidate(snapshot.areas[match.area], match.rank, _confidence(match, found, _margin(match, matches, snapshot)))
         for match in matches[:8]
     )
-    return Ranked(candidates, named_outright=matches[0].exact and matches[0].coverage > 0.6)
+    return Ranked(candidates, named_outright=matches[0].named > 0.6)
 
 
 def _direct(question: Question, snapshot: RegistrySnapshot) -> list[str]:
@@ -108,7 +108,7 @@ def _confidence(match: Match, found: Found, margin: float) -> float:
         + SCORE * match.score
         + COVERAGE * match.coverage
         + LABEL * match.label
-        + (EXACT if match.exact else 0.0)
+        + NAMED * match.named
         + UNSEEN * found.unseen
         + MARGIN * min(margin, 0.5)
     )

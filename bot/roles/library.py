@@ -5,7 +5,7 @@ from bot.roles.rules import Decision, RoleBook, RoleDefinition
 PRODUCT_MANAGER = RoleDefinition(
     key="pm",
     name="Product Manager",
-    names=("PM", "product manager", "product owner", "product mgr", "prod manager", "product lead", "PO"),
+    names=("PM", "product manager", "product owner", "product mgr", "prod manager", "product lead", "product person", "product guy", "PO"),
     what_to_ask="what it does, scope, priority",
     purpose="Decides what is built and why, so that it is worth having for customers and for the business.",
     scope="Usually one product, from its vision to what its users say about it.",
@@ -107,7 +107,7 @@ TECHNICAL_PROGRAM_MANAGER = RoleDefinition(
 ENGINEERING_MANAGER = RoleDefinition(
     key="em",
     name="Engineering Manager",
-    names=("EM", "engineering manager", "eng manager", "eng mgr", "dev manager", "development manager"),
+    names=("EM", "engineering manager", "eng manager", "eng mgr", "dev manager", "development manager", "team manager", "manager"),
     what_to_ask="who works on it, how it is built and run",
     purpose="Leads the people who build it, and answers for how it is built and run.",
     scope="One team, or a few, and the systems that they run.",

@@ -3,6 +3,9 @@
 import re
 from enum import StrEnum
 
+# Stands for each role named, so that a pattern can say where.
+ROLE = "\N{SECTION SIGN}"
+
 
 class Intent(StrEnum):
     """What is asked. OWNER is what everything is that is nothing else."""
@@ -16,42 +19,65 @@ class Intent(StrEnum):
     DECIDES = "decides"
 
 
-_ASKED_BY: tuple[tuple[Intent, str], ...] = (
-    (Intent.PITFALLS, r"(?:go|goes|going|went) wrong|confus\w*|mix(?:ed|ing)? up|mistakes?|pitfalls?|overlap\w*|toes|watch out|"
-                      r"traps?|points? at|nobody (?:is|feels) accountable|conflicts?|step\w* on|tension|friction"),
-    (Intent.SKILLS, r"skills?|skillset|strengths?|good at|(?:learn|need|take)s? to become|become an?|qualif\w*|competenc\w*|"
-                    r"know how to|job ad|candidates?|should i probe|talents?"),
-    (Intent.METRICS, r"measur\w*|metrics?|kpis?|okrs?|judged|judge|evaluat\w*|perf(?:ormance)? review|good look like|"
-                     r"in numbers|rated|scorecard|success(?:ful)?|assess\w*"),
-    (Intent.COMPARE, r"vs\.?|versus|differ\w*|compar\w*|split|both|just an?|same as|stops?\b.*\bstarts?|side by side|distinction"),
-    (Intent.DEFINITION, r"what(?:'?s| is| are| was|s)?\b|meaning|means?|stands? for|explain\w*|defin\w*|describe|tell me about|"
-                        r"="),
-)  # fmt: skip
-_PATTERNS = tuple((intent, re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)) for intent, words in _ASKED_BY)
-_BOTH = re.compile(
-    r"\b(?:the two|both|each|two roles|the two of them)\b|\bproducts?\b.{0,24}\b(?:and|or|vs|\+|&)\b.{0,24}\bprogram", re.IGNORECASE
+_PITFALLS = (
+    r"(?:go|goes|going|went) wrong|confus\w*|mix(?:ed|ing)? up|mistakes?|pitfalls?|overlap\w*|toes|watch out|traps?|"
+    r"points? at|nobody (?:is|feels) accountable|conflicts?|step\w* on|tension|friction"
 )
-_WHO = re.compile(r"\b(?:who(?:'?s|'?d|m|se)?|which role|whose|somebody to|someone to)\b", re.IGNORECASE)
-_WHAT_OF_ROLE = re.compile(r"\bwhat\b|\bhow\b|=|\bmean|\bexplain|\bdefin|\bstands? for\b", re.IGNORECASE)
-_PERSON_WANTED = re.compile(r"\bwho(?:'?s|se|m)?\b|\bowners?\b|\bcontact\b", re.IGNORECASE)
+_SKILLS = (
+    r"skills?|skillset|strengths?|good at|learn to become|become an?|qualif\w*|competenc\w*|know how to|job ad|candidates?|"
+    r"should i probe|talents?"
+)
+_METRICS = (
+    r"measur\w*|metrics?|kpis?|okrs?|judged?|evaluat\w*|perf(?:ormance)? review|good look like|in numbers|rated|scorecard|"
+    r"success(?:ful)?|assess\w*"
+)
+_COMPARE = (
+    r"vs\.?|versus|differ\w*|compar\w*|split|need both|just an?|same as|stops?\b.*\bstarts?|side by side|distinction|or the"
+)
+_DEFINITION = (
+    rf"what(?:['’]?s| is| are| was|s)?\s+(?:an?\s+|the\s+|in\s+)?{ROLE}(?!\s+(?:of|for|on|in|at)\b)|"
+    rf"what\s+(?:do|does|is|would)\s+.*{ROLE}.*\b(?:do|does|responsible|for|about)\b|{ROLE}\s*=|{ROLE}.*\bmean(?:s|ing)?\b|"
+    rf"meaning\b.*{ROLE}|{ROLE}.*\bstands? for\b|(?:explain|define|describe|definition)\b.*{ROLE}|tell me about.*{ROLE}|"
+    rf"what\b.*{ROLE}.*\bstand for\b|{ROLE}.*\bwhat\b.*\b(?:responsible|that is|do|does|is (?:that|it|this))\b|"
+    rf"{ROLE}\s+role\b|role of\b.*{ROLE}"
+)
+_ASKED_BY = tuple(
+    (intent, re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE | re.DOTALL))
+    for intent, words in (
+        (Intent.PITFALLS, _PITFALLS),
+        (Intent.SKILLS, _SKILLS),
+        (Intent.METRICS, _METRICS),
+        (Intent.COMPARE, _COMPARE),
+        (Intent.DEFINITION, _DEFINITION),
+    )
+)
+_BOTH = re.compile(
+    r"\b(?:the two|two roles|both roles|between them)\b|\bproduct\b.{0,24}(?:and|or|vs|\+|&).{0,24}\bprogram", re.IGNORECASE
+)
+_WHO = re.compile(r"\b(?:who|whos|who['’]s|who['’]d|whom|whose|which role|somebody|someone)\b", re.IGNORECASE)
+_PERSON_WANTED = re.compile(rf"\bwho(?:['’]?s| is)?\s+(?:the\s+|our\s+)?{ROLE}|{ROLE}\s+(?:of|for|on)\b", re.IGNORECASE)
 
 
-def intent_of(text: str, roles: int) -> Intent:
-    """The intent of a sentence that names `roles` roles; OWNER when it rather asks for a person or names no role."""
-    if not roles and not names_both(text):
+def intent_of(marked: str, roles: int) -> Intent:
+    """The intent of a sentence with ROLE in the place of each role; `roles` different ones are named.
+
+    OWNER when it rather asks for a person, or speaks of no role.
+    """
+    two = roles > 1 or names_both(marked)
+    if not roles and not two:
         return Intent.OWNER
-    # "who is the PM of the mistakes report" asks for a person, whatever else it holds.
-    asks_person = bool(_PERSON_WANTED.search(text))
-    for intent, pattern in _PATTERNS:
-        if intent is Intent.COMPARE and roles < 2 and not names_both(text):
+    for intent, pattern in _ASKED_BY:
+        if intent is Intent.COMPARE and not two or intent in (Intent.METRICS, Intent.SKILLS) and not roles:
             continue
-        if intent is Intent.DEFINITION and asks_person and not re.match(r"\W*what", text, re.IGNORECASE):
-            continue
-        if intent in (Intent.METRICS, Intent.SKILLS, Intent.DEFINITION) and roles == 0:
-            continue
-        if pattern.search(text) and not (asks_person and roles == 1 and intent is not Intent.PITFALLS):
-            return intent
+        if pattern.search(marked) and not (roles == 1 and _PERSON_WANTED.search(marked)):
+            return _who_or_compare(intent, marked)
     return Intent.OWNER
+
+
+def _who_or_compare(intent: Intent, marked: str) -> Intent:
+    """"Is it the PM or the TPM who …?" asks who does it, not how the two differ."""
+    is_choice = intent is Intent.COMPARE and re.search(r"\bor\b", marked, re.IGNORECASE)
+    return Intent.DECIDES if is_choice and not re.search(r"\bvs|versus|differ|compar", marked, re.IGNORECASE) else intent
 
 
 def names_both(text: str) -> bool:

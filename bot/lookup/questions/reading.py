@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.errors import UserError
 from bot.lookup.questions.clauses import without_denied
-from bot.lookup.questions.intents import Intent, intent_of, names_both
+from bot.lookup.questions.intents import ROLE, Intent, intent_of, names_both
 from bot.lookup.questions.keys import Keys, take_keys
 from bot.registry.search.english import SAYS_NOTHING, rarity
 from bot.registry.search.role_names import RoleNames
@@ -58,16 +58,17 @@ def read(sentence: str, names: RoleNames) -> Question:
     kept = without_denied(plain)
     keys, text = take_keys(kept)
     found = names.find(text)
-    rest = text
+    rest = marked = text
     for said in reversed(found):
         rest = rest[: said.start] + " " + rest[said.end :]
+        marked = marked[: said.start] + ROLE + marked[said.end :]
     roles = tuple(dict.fromkeys(said.role for said in found))
     return Question(
         text=" ".join(text.split()),
         subject=_subject(rest),
         said=tuple(words(rest)[:MOST_WORDS]),
         roles=roles,
-        intent=intent_of(text, len(roles)),
+        intent=intent_of(marked, len(roles)),
         keys=keys,
         both=names_both(text),
     )

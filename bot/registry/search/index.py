@@ -100,7 +100,7 @@ def _labels(area: Area) -> tuple[Label, ...]:
     for name in (area.name, *area.aliases):
         parts = [word for word in words(name) if not word.joined]
         if parts:
-            found[Label(tuple(part.stem for part in parts), "".join(part.surface for part in parts))] = None
+            found[Label(tuple(part.stem for part in parts), _whole(parts).stem)] = None
     return tuple(found)
 
 
@@ -136,10 +136,15 @@ def _add_label_forms(mass: Counter[str], surfaces: dict[str, str], label: str) -
     """A label of several words is also known by its words written as one, and by its initials."""
     parts = [word for word in words(label) if not word.joined]
     if 1 < len(parts) <= 3:
-        whole = Word("".join(part.surface for part in parts), "".join(part.surface for part in parts[:-1]) + parts[-1].stem)
-        _add(mass, surfaces, [whole], LABEL)
+        _add(mass, surfaces, [_whole(parts)], LABEL)
     if 3 <= len(parts) <= 6:
         mass["".join(part.surface[0] for part in parts)] += LABEL * 0.75
+
+
+def _whole(parts: Sequence[Word]) -> Word:
+    """Several words written as one."""
+    before = "".join(part.surface for part in parts[:-1])
+    return Word(before + parts[-1].surface, before + parts[-1].stem)
 
 
 def _bucket_keys(surface: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from bot.registry.search.text import Word
 LOOKED_AT_CLOSELY = 24
 # A word of so many areas only ranks those that a rarer word has found.
 TOO_MANY_AREAS = 400
-LABEL_BONUS, EXACT_LABEL_BONUS = 0.25, 0.25
+LABEL_BONUS, NAMED_BONUS = 0.25, 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,8 @@ class Match:
     """One area that a question may be about. All figures lie between 0 and 1, `rank` may be a little above.
 
     `score`: BM25 over the best possible; `coverage`: the share of the question's telling words that the area has;
-    `label`: how much of its best name was said; `exact`: whether a whole name was said, word after word.
+    `label`: how much of its best name was said; `named`: the share of the question that a name said whole takes up;
+    `evidence`: how much telling weight was found in the area, however long the question is.
     """
 
     area: int
@@ -26,7 +27,8 @@ class Match:
     score: float
     coverage: float
     label: float
-    exact: bool
+    named: float
+    evidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,34 +84,38 @@ def _look_closely(
     index: Index, area: int, score: float, wanted: Sequence[Slot], asked: float, order: Sequence[str]
 ) -> Match:
     covered = 0.0
-    said: dict[str, float] = {}
+    said: dict[str, tuple[float, float]] = {}
     for slot in wanted:
         likeness = 0.0
         for term, trusted in slot.terms:
-            said[term] = max(said.get(term, 0.0), trusted)
+            if trusted > said.get(term, (0.0, 0.0))[0]:
+                said[term] = (trusted, slot.weight)
             postings = index.postings(term)
             if trusted > likeness and postings is not None and postings.impact(area) > 0:
                 likeness = trusted
         covered += slot.weight * likeness
-    label, exact = _best_label(index, index.labels[area], said, order)
-    coverage = covered / asked
-    rank = score * (0.6 + 0.4 * coverage) + LABEL_BONUS * label * coverage + (EXACT_LABEL_BONUS if exact else 0.0)
-    return Match(area, rank, score, coverage, label, exact)
+    label, named = _best_label(index, index.labels[area], said, order)
+    coverage, named = covered / asked, min(named / asked, 1.0)
+    rank = score * (0.6 + 0.4 * coverage) + LABEL_BONUS * label * coverage + NAMED_BONUS * named
+    return Match(area, rank, score, coverage, label, named, covered)
 
 
 def _best_label(
-    index: Index, labels: Sequence[Label], said: dict[str, float], order: Sequence[str]
-) -> tuple[float, bool]:
-    """The share of the best name's telling words that were said, and whether one name was said whole."""
-    best, exact = 0.0, False
+    index: Index, labels: Sequence[Label], said: dict[str, tuple[float, float]], order: Sequence[str]
+) -> tuple[float, float]:
+    """The share of the best name's telling words that were said, and the weight of the best name said whole."""
+    best, named = 0.0, 0.0
     for label in labels:
+        if label.joined in said:
+            best, named = 1.0, max(named, said[label.joined][1])
+            continue
         weights = [max(index.weight(part), 0.05) for part in label.stems]
-        hit = sum(weight * said.get(part, 0.0) for part, weight in zip(label.stems, weights, strict=True))
-        share = hit / sum(weights)
+        pairs = list(zip(label.stems, weights, strict=True))
+        share = sum(weight * said.get(part, (0.0, 0.0))[0] for part, weight in pairs) / sum(weights)
         if share >= 0.99 and _is_said_in_order(label.stems, order):
-            exact = True
+            named = max(named, sum(weights))
         best = max(best, share)
-    return best, exact
+    return best, named
 
 
 def _is_said_in_order(label: Sequence[str], order: Sequence[str]) -> bool:

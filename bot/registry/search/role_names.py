@@ -10,9 +10,15 @@ from bot.roles.rules import RoleBook
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*", re.UNICODE)
 # A name that is also an everyday word ("support", "lead") is a role only where the sentence treats it as one.
-_BEFORE = frozenset("the a an is which our whos as or our your their a who any".split())
-_AFTER = frozenset("of for on in at over there here pls please to behind responsible assigned".split())
+_BEFORE = frozenset("the a an is which our whos as or your their any from".split())
+_AFTER = frozenset("of for on in at over there here pls please behind responsible assigned who".split())
 _WHO = frozenset({"who"})
+# How people shorten the words of a title.
+_SHORTENED = {
+    "frontend": ("fe", "front end"), "backend": ("be", "back end"), "engineering": ("eng",), "manager": ("mgr",),
+    "product": ("prod",), "technical": ("tech",), "program": ("programme",), "development": ("dev",),
+    "marketing": ("mktg",), "senior": ("sr",),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +43,12 @@ class RoleNames:
     def __init__(self, book: RoleBook) -> None:
         self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self._own = {role.key for role in book.own()}
+        self._titles = {role.key: fold(role.name) for role in book}
         for name, key in book.names():
-            parts = tuple(_singular(token.folded) for token in _tokens(name))
-            if parts:
-                self._by_first.setdefault(parts[0], []).append((parts, key))
+            for written in _ways_to_write(name):
+                parts = tuple(_singular(token.folded) for token in _tokens(written))
+                if parts:
+                    self._by_first.setdefault(parts[0], []).append((parts, key))
         for held in self._by_first.values():
             held.sort(key=lambda pair: (-len(pair[0]), pair[1] not in self._own))
 
@@ -74,8 +82,19 @@ class RoleNames:
         after = tokens[at + 1].folded if at + 1 < len(tokens) else ""
         ends = not after or bool(re.match(r"\s*[?,.!;:)]", text[word.end :]))
         if before in _WHO:
-            return key in self._own and not ends
+            # "who chairs the board", where Chair is a role here; "who sets the date" is no Software Engineer in Test.
+            return key in self._own and _singular(word.folded) == self._titles[key] and not ends
         return before in _BEFORE and (ends or after in _AFTER)
+
+
+def _ways_to_write(name: str) -> list[str]:
+    words = fold(name).split()
+    found = [" ".join(words)]
+    if len(words) > 1:
+        for place, word in enumerate(words):
+            for short in _SHORTENED.get(word, ()):
+                found.append(" ".join([*words[:place], short, *words[place + 1 :]]))
+    return found
 
 
 def _tokens(text: str) -> list[_Token]:
