@@ -90,6 +90,19 @@ class Run:
 
 
 @dataclass(frozen=True)
+class NextReport:
+    """A standup as lists and summaries show it: `day` in its zone, `at` in UTC."""
+
+    name: str
+    channel_id: ChannelId
+    day: date
+    at: datetime
+    zone: str
+    weekdays: frozenset[int]
+    owner: str = ""
+
+
+@dataclass(frozen=True)
 class Problem:
     """What is wrong with one part of a plan, in words for the person who made it."""
 

@@ -66,6 +66,17 @@ def _differ(one: Position, other: Position) -> bool:
     return (one.scope_added and other.status is Status.ON_TIME) or (other.scope_added and one.status is Status.ON_TIME)
 
 
+@dataclass(frozen=True)
+class DifferenceNotice:
+    """A difference as one of the two is told of it. `settled` once they agree again, `confirmed` once they stay."""
+
+    notice_id: int
+    mine: Position
+    theirs: Position
+    confirmed: bool = False
+    settled: bool = False
+
+
 def early_post_at(now: datetime, made: Iterable[datetime], report_at: datetime) -> datetime:
     """When a report may post of which all answers are in: a quarter of an hour after the last difference was made, so
     that both sides know of it first, and at the latest at its own time, which nothing moves."""

@@ -20,6 +20,7 @@ from bot.standups.check_ins.rules import (
     STOPPED,
     STOPPED_KINDS,
     Colleague,
+    Question,
     Side,
 )
 from bot.standups.reports.difference_rules import Difference, Position
@@ -283,3 +284,24 @@ def _within(answer: Answer, contribution: Contribution) -> bool:
 
 def _plural(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+@dataclass(frozen=True)
+class FullAnswers:
+    """All that one member answered for a run: each question with its answers. `late` when it came after the report."""
+
+    contribution: Contribution
+    questions: tuple[Question, ...]
+    names: Mapping[MemberId, str]
+    milestones: Mapping[MilestoneId, str]
+    late: bool = False
+
+    @property
+    def by_question(self) -> tuple[tuple[Question, tuple[Answer, ...]], ...]:
+        """The questions that were answered, in the order in which they were asked, with what this run may show."""
+        shown = [answer for answer in self.contribution.answers if _within(answer, self.contribution)]
+        return tuple(
+            (question, found)
+            for question in self.questions
+            if (found := tuple(answer for answer in shown if answer.question == question.key))
+        )

@@ -1,0 +1,292 @@
+"""The report, the full answers in its thread, the private word about a difference, and what an owner is asked."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+
+from bot.ids import ChannelId, RunId, WorkspaceId
+from bot.slack.block_kit import (
+    actions,
+    button,
+    channel_link,
+    context,
+    divider,
+    escape,
+    header,
+    person_link,
+    section,
+    shorten,
+)
+from bot.slack.messages import Block, Message
+from bot.standups.blocks import clock_label, day_label, short_day
+from bot.standups.check_ins.answer_rules import Status
+from bot.standups.check_ins.blocks import EMOJI, HATS, answer_words
+from bot.standups.check_ins.rules import Colleague, Kind
+from bot.standups.reports.difference_rules import Difference, DifferenceNotice, Position
+from bot.standups.reports.rules import AreaLine, AskLine, Fact, FullAnswers, PersonLine, Report, StoppedLine
+
+STILL_TRUE = "standups.still_true"
+CHANGE_MINE = "standups.change_mine"
+ANSWER_MINE = "standups.answer_mine"
+IT_IS_THERE = "standups.it_is_there"
+POST_IT = "standups.post_it"
+
+# Slack refuses a message whose blocks hold about 13,200 characters in all, and has been seen to refuse fewer.
+ALL_TEXT = 9500
+ONE_SECTION = 2900
+ONE_LINE = 420
+
+
+def report_message(report: Report, run_id: RunId, workspace_id: WorkspaceId) -> Message:
+    """The report; `text` is its counts. What does not fit is counted, the least urgent last."""
+    title = f"{report.name}, {day_label(report.day)}"
+    linked = partial(_who, workspace_id)
+    groups = [
+        (
+            f":left_right_arrow: *Seen differently ({len(report.differences)})*",
+            [_difference(each, linked) for each in report.differences],
+        ),
+        (f":octagonal_sign: *Stopped ({len(report.stopped)})*", [_stopped(each, linked) for each in report.stopped]),
+        (f":raised_hand: *Asks between PM and TPM ({len(report.asks)})*", [_ask(each, linked) for each in report.asks]),
+        ("*Product (PM)*", [_line(each, linked) for each in report.product]),
+        ("*Program (TPM)*", [_line(each, linked) for each in report.program]),
+        ("*Also*", [_line(each, linked) for each in report.others]),
+    ]
+    room = _shares([sum(len(line) + 1 for line in lines) for _, lines in groups], ALL_TEXT)
+    shown = [_sections(name, lines, most) for (name, lines), most in zip(groups, room, strict=True)]
+    urgent, sides = [block for each in shown[:3] for block in each], [block for each in shown[3:] for block in each]
+    between = [divider()] if urgent and sides else []
+    buttons = actions([button("Answer or edit mine", ANSWER_MINE, str(run_id))])
+    return Message(
+        f"{title}: {report.counts}",
+        [
+            header(f"{report.name} · {day_label(report.day)}"),
+            context(_state(report)),
+            *urgent,
+            *between,
+            *sides,
+            *([] if report.answered else [section("Nobody has answered yet. Answers that come later are added here.")]),
+            buttons,
+            *([context("Full answers in the thread")] if report.answered else []),
+        ],
+    )
+
+
+def _state(report: Report) -> str:
+    parts = [report.turnout]
+    if report.updated_at is not None:
+        parts.append(f"updated {clock_label(report.updated_at, report.zone)}")
+    if report.held_back:
+        parts.append(f"{report.held_back} more within 15 minutes")
+    return " · ".join(parts)
+
+
+def _who(workspace_id: WorkspaceId, member: Colleague) -> str:
+    return person_link(workspace_id, member.slack_user_id, member.name)
+
+
+def _difference(difference: Difference, linked: "partial[str]") -> str:
+    product, program = difference.product, difference.program
+    added = [one for one in (product, program) if one.scope_added]
+    return "\n".join(
+        [
+            f"*{escape(product.area_name)} · {escape(product.milestone_name)}*",
+            f"Product, {linked(product.member)}: {_position(product)}",
+            f"Program, {linked(program.member)}: {_position(program)}",
+            *(f"{linked(one.member)} added scope." for one in added),
+            f"_{escape(product.member.name)} decides the scope, {escape(program.member.name)} the date._",
+        ]
+    )
+
+
+def _position(position: Position) -> str:
+    when = f", *{short_day(position.on)}*" if position.on else ""
+    back = f". {escape(position.path_back)}" if position.path_back else ""
+    return shorten(f"{position.status.words}{when}{back}", ONE_LINE)
+
+
+def _stopped(line: StoppedLine, linked: "partial[str]") -> str:
+    area = f"*{escape(line.area_name)}* " if line.area_name else ""
+    since = f"{line.days} days" if line.days > 1 else "1 day" if line.days else "today"
+    kind = f"{line.kind.lower()} · " if line.kind else ""
+    return shorten(f"• {area}{escape(line.text)} · {kind}{since} · from {linked(line.member)}", ONE_LINE)
+
+
+def _ask(line: AskLine, linked: "partial[str]") -> str:
+    to = f" → {linked(line.whom)}" if line.whom else ""
+    area = f", *{escape(line.area_name)}*" if line.area_name else ""
+    by = f" By {day_label(line.by)}" if line.by else ""
+    return shorten(f"• {linked(line.member)}{to}{area}: {escape(line.text)}{by} · open", ONE_LINE)
+
+
+def _line(line: AreaLine | PersonLine, linked: "partial[str]") -> str:
+    facts = "".join(f". {_fact(fact)}" for fact in line.facts)
+    if isinstance(line, PersonLine):
+        return shorten(f"• {linked(line.member)}{facts.replace('. ', ' · ', 1)}", ONE_LINE)
+    status = line.status or Status.NOTHING_DATED
+    when = f", {short_day(line.on)}" if line.on and status.needs_date else ""
+    back = f". {escape(line.path_back)}" if line.path_back else ""
+    hats = " (PM and TPM)" if line.both else ""
+    said = f"{EMOJI[status]} *{escape(line.area_name)}* {linked(line.member)}{hats} · {status.words}{when}{back}{facts}"
+    return shorten(said, ONE_LINE)
+
+
+def _fact(fact: Fact) -> str:
+    return f"{fact.label}: {escape(fact.text)}"
+
+
+def _shares(wanted: Sequence[int], most: int) -> list[int]:
+    """How many characters each group may take: small ones all they want, the others alike."""
+    shares = [0] * len(wanted)
+    left, waiting = most, sorted(range(len(wanted)), key=lambda index: wanted[index])
+    for place, index in enumerate(waiting):
+        shares[index] = min(wanted[index], left // (len(waiting) - place))
+        left -= shares[index]
+    return shares
+
+
+def _sections(title: str, lines: Sequence[str], most: int) -> list[Block]:
+    """`title` and as many of `lines` as fit into `most` characters, and how many are not shown."""
+    if not lines:
+        return []
+    texts, text, used = [], title, 0
+    shown = 0
+    for line in lines:
+        if used + len(line) + 1 > most:
+            break
+        if len(text) + len(line) + 1 > ONE_SECTION:
+            texts.append(text)
+            text = line
+        else:
+            text = f"{text}\n{line}"
+        used += len(line) + 1
+        shown += 1
+    if shown < len(lines):
+        text = f"{text}\n_{len(lines) - shown} more not shown_"
+    return [section(each, expand=True) for each in (*texts, text)]
+
+
+def full_answers_message(full: FullAnswers, workspace_id: WorkspaceId) -> Message:
+    """One member's answers in full, for the thread of the report."""
+    member, side = full.contribution.member, full.contribution.side
+    hat = f" ({HATS[side]})" if side in HATS else ""
+    lines = [f"*{_who(workspace_id, member)}*{hat}{' · answered later' if full.late else ''}"]
+    areas: dict[int | None, str] = dict(full.contribution.areas)
+    milestones: dict[int | None, str] = dict(full.milestones)
+    names: dict[int | None, str] = dict(full.names)
+    for question, answers in full.by_question:
+        if question.kind is not Kind.STATUS:
+            lines.append(f"_{escape(question.prompt.replace('{other}', 'others'))}_")
+        lines += [
+            answer_words(
+                answer,
+                area_name=areas.get(answer.area_id, ""),
+                milestone_name=milestones.get(answer.milestone_id, ""),
+                whom=names.get(answer.member_id, ""),
+            )
+            for answer in answers
+        ]
+    return Message(f"{member.name}'s answers", _paragraphs(lines))
+
+
+def _paragraphs(lines: Sequence[str]) -> list[Block]:
+    """Sections of `lines`, as many as Slack takes in one message."""
+    texts = [""]
+    room = ALL_TEXT
+    for line in lines:
+        room -= len(line) + 1
+        if room < 0:
+            texts[-1] += "\n_The rest does not fit here._"
+            break
+        if len(texts[-1]) + len(line) + 1 > ONE_SECTION:
+            texts.append(line)
+        else:
+            texts[-1] = f"{texts[-1]}\n{line}".strip()
+    return [section(text, expand=True) for text in texts]
+
+
+def difference_message(notice: DifferenceNotice) -> Message:
+    """To one of the two, before anybody else sees it."""
+    mine, theirs = notice.mine, notice.theirs
+    what = escape(mine.milestone_name)
+    if notice.settled:
+        text = f"You and {theirs.member.name} see {mine.milestone_name} alike now."
+        return Message(text, [section(f"You and {escape(theirs.member.name)} see *{what}* alike now.")])
+    said = f"You said *{what}* {_said(mine)}; {escape(theirs.member.name)} says {_says(theirs)}."
+    if mine.scope_added or theirs.scope_added:
+        who = "You" if mine.scope_added else escape(theirs.member.name)
+        said += f" {who} added scope."
+    only = "Only you two see this until the report."
+    text = f"You and {theirs.member.name} see {mine.milestone_name} differently. {only}"
+    value = str(notice.notice_id)
+    change = button("Change mine", CHANGE_MINE, value)
+    if notice.confirmed:
+        stay = context("You said that it is still true. The report will show both.")
+        return Message(text, [section(f"{said} {only}"), stay, actions([change])])
+    return Message(text, [section(f"{said} {only}"), actions([button("Still true", STILL_TRUE, value), change])])
+
+
+def _said(position: Position) -> str:
+    match position.status:
+        case Status.NOTHING_DATED:
+            return "is not dated"
+        case Status.ON_TIME:
+            return f"lands on time{_on(position.on)}"
+        case _:
+            return f"is {position.status.words}{_on(position.on)}"
+
+
+def _says(position: Position) -> str:
+    return (
+        "it is not dated" if position.status is Status.NOTHING_DATED else f"{position.status.words}{_on(position.on)}"
+    )
+
+
+def _on(day: date | None) -> str:
+    return f", {short_day(day)}" if day else ""
+
+
+def fate_message(name: str, day: date, channel_id: ChannelId, run_id: RunId) -> Message:
+    """To the owner: the report may or may not stand in the channel, and Slack does not let us look."""
+    what = f"{name}'s report of {day_label(day)}"
+    value = str(run_id)
+    return Message(
+        f"{what} may not have been posted. Please look.",
+        [
+            section(
+                f"The connection broke while I posted *{escape(what)}* in {channel_link(channel_id)}. "
+                "It may not have been posted, and I may not look. Is it there?"
+            ),
+            actions([button("It's there", IT_IS_THERE, value), button("Post it", POST_IT, value)]),
+        ],
+    )
+
+
+WHY_REFUSED = {
+    "not_in_channel": "I am not in {channel}. Type `/invite @Rolecall` there, then press *Post it*.",
+    "channel_not_found": "I cannot see {channel}: it is gone, or private and I am not in it. Type `/invite @Rolecall` "
+    "there, then press *Post it*.",
+    "is_archived": "{channel} is archived. Unarchive it, then press *Post it*.",
+    "restricted_action": "Only some people may post in {channel}. Let Rolecall post there, then press *Post it*.",
+}
+
+
+def refused_message(name: str, day: date, channel_id: ChannelId, run_id: RunId, code: str) -> Message:
+    """To the owner: the channel did not take the report, and what to do."""
+    what = f"{name}'s report of {day_label(day)}"
+    why = WHY_REFUSED.get(
+        code, "Slack did not take it in {channel} (" + escape(code) + "). Press *Post it* to try again."
+    )
+    return Message(
+        f"{what} could not be posted.",
+        [
+            section(f"*{escape(what)}* could not be posted. {why.replace('{channel}', channel_link(channel_id))}"),
+            actions([button("Post it", POST_IT, str(run_id))]),
+        ],
+    )
+
+
+def decided_message(name: str, day: date, *, there: bool) -> Message:
+    """What replaces the question to the owner once they have answered it."""
+    text = f"{name}, {day_label(day)}: " + ("thank you, it stays as it is." if there else "I am posting it now.")
+    return Message(text, [section(escape(text))])
