@@ -171,18 +171,16 @@ def full_answers_message(full: FullAnswers, workspace_id: WorkspaceId) -> Messag
     member, side = full.contribution.member, full.contribution.side
     hat = f" ({HATS[side]})" if side in HATS else ""
     lines = [f"*{_who(workspace_id, member)}*{hat}{' · answered later' if full.late else ''}"]
-    areas: dict[int | None, str] = dict(full.contribution.areas)
-    milestones: dict[int | None, str] = dict(full.milestones)
-    names: dict[int | None, str] = dict(full.names)
+    areas, milestones, names = full.contribution.areas, full.milestones, full.names
     for question, answers in full.by_question:
         if question.kind is not Kind.STATUS:
             lines.append(f"_{escape(question.prompt.replace('{other}', 'others'))}_")
         lines += [
             answer_words(
                 answer,
-                area_name=areas.get(answer.area_id, ""),
-                milestone_name=milestones.get(answer.milestone_id, ""),
-                whom=names.get(answer.member_id, ""),
+                area_name=areas.get(answer.area_id, "") if answer.area_id else "",
+                milestone_name=milestones.get(answer.milestone_id, "") if answer.milestone_id else "",
+                whom=names.get(answer.member_id, "") if answer.member_id else "",
             )
             for answer in answers
         ]
