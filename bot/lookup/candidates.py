@@ -10,8 +10,9 @@ from bot.registry.rules import Area
 from bot.registry.search.ranking import Found, Match
 from bot.registry.search.snapshot import RegistrySnapshot
 
-# A logistic model over the figures of the best match; fitted by hand on question sets, see docs/decisions.
-BIAS, SCORE, COVERAGE, LABEL, NAMED, UNSEEN, MARGIN = -2.6, 3.0, 2.2, 1.0, 1.2, -2.5, 1.5
+# A logistic model over the figures of the best match, fitted on questions with known answers.
+BIAS, SCORE, COVERAGE, LABEL, NAMED, EVIDENCE, MARGIN = -3.8, 2.4, 1.5, 0.7, 1.1, 1.95, 2.7
+MOST_EVIDENCE = 2.0
 DIRECT = 0.97
 CLOSE = 0.05
 
@@ -32,6 +33,7 @@ class Ranked:
     candidates: tuple[Candidate, ...] = ()
     direct: bool = False
     named_outright: bool = False
+    coverage: float = 0.0
 
 
 def rank(question: Question, snapshot: RegistrySnapshot, today: date) -> Ranked:
@@ -46,10 +48,10 @@ def rank(question: Question, snapshot: RegistrySnapshot, today: date) -> Ranked:
         return Ranked()
     matches = _prefer_where_role_is_held(found, question.role, snapshot, today)
     candidates = tuple(
-        Candidate(snapshot.areas[match.area], match.rank, _confidence(match, found, _margin(match, matches, snapshot)))
+        Candidate(snapshot.areas[match.area], match.rank, _confidence(match, _margin(match, matches, snapshot)))
         for match in matches[:8]
     )
-    return Ranked(candidates, named_outright=matches[0].named > 0.6)
+    return Ranked(candidates, named_outright=matches[0].named > 0.6, coverage=matches[0].coverage)
 
 
 def _direct(question: Question, snapshot: RegistrySnapshot) -> list[str]:
@@ -79,9 +81,7 @@ def _ordered(
     return tuple(sorted(candidates, key=lambda one: (-one.strength, one.area.key)))
 
 
-def _prefer_where_role_is_held(
-    found: Found, role: str | None, snapshot: RegistrySnapshot, today: date
-) -> list[Match]:
+def _prefer_where_role_is_held(found: Found, role: str | None, snapshot: RegistrySnapshot, today: date) -> list[Match]:
     """Among matches that are all but equal, the one where the role asked for is held, then the one with more of its own."""
 
     def preference(match: Match) -> tuple[float, bool, int, int]:
@@ -102,14 +102,14 @@ def _margin(match: Match, matches: list[Match], snapshot: RegistrySnapshot) -> f
     return match.rank
 
 
-def _confidence(match: Match, found: Found, margin: float) -> float:
+def _confidence(match: Match, margin: float) -> float:
     total = (
         BIAS
         + SCORE * match.score
         + COVERAGE * match.coverage
         + LABEL * match.label
         + NAMED * match.named
-        + UNSEEN * found.unseen
+        + EVIDENCE * min(match.evidence, MOST_EVIDENCE)
         + MARGIN * min(margin, 0.5)
     )
     return 1 / (1 + math.exp(-total))

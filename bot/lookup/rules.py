@@ -6,14 +6,14 @@ from datetime import date
 from bot.lookup.candidates import Candidate, Ranked, rank
 from bot.lookup.questions.intents import Intent, asks_who
 from bot.lookup.questions.reading import Question
-from bot.lookup.questions.topics import SURE, TopicMatch, topics_of
+from bot.lookup.questions.topics import TopicMatch, topics_of
 from bot.registry.rules import Area, Assignment, Holding, Person
 from bot.registry.search.snapshot import RegistrySnapshot
 from bot.roles.rules import Decision, RoleDefinition
 
 MOST_CANDIDATES = 3
-# Above the first an area is named, above the second it is offered; tuned on question sets, see docs/decisions.
-CERTAIN, POSSIBLE = 0.5, 0.36
+# Above the first an area is named, above the second it is offered; tuned on questions with known answers.
+CERTAIN, POSSIBLE = 0.55, 0.43
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,9 @@ def answer_for_area(
     holdings = snapshot.holdings(key, today)
     held = [_held(snapshot, holdings[one]) for one in snapshot.roles.order(holdings)]
     if role is not None and role not in holdings:
-        return Vacant(area, above, snapshot.roles.get(role), _cover(snapshot, above, held), tuple(held), named, confidence)
+        return Vacant(
+            area, above, snapshot.roles.get(role), _cover(snapshot, above, held), tuple(held), named, confidence
+        )
     if not held:
         return Vacant(area, above, None, None, (), named, confidence)
     held.sort(key=lambda one: one.role.key != role)
@@ -142,7 +144,11 @@ def answer_for_area(
 def _held(snapshot: RegistrySnapshot, holding: Holding) -> HeldRole:
     people = tuple(snapshot.person(one.person) for one in holding.assignments)
     return HeldRole(
-        snapshot.roles.get(holding.role), people, holding.assignments, snapshot.area(holding.from_area), holding.levels_up
+        snapshot.roles.get(holding.role),
+        people,
+        holding.assignments,
+        snapshot.area(holding.from_area),
+        holding.levels_up,
     )
 
 
@@ -181,15 +187,17 @@ def _about_roles(question: Question, snapshot: RegistrySnapshot, ranked: Ranked)
         return Definition(question.intent, roles, 0.9)
     if question.roles and not question.said_anything:
         return Definition(Intent.COMPARE if len(roles) > 1 else Intent.DEFINITION, roles, 0.6)
-    if topic is not None and topic.score >= SURE and (not question.roles or len(question.roles) > 1):
+    if topic is not None and topic.sure and (not question.roles or len(question.roles) > 1):
         best = ranked.candidates[0].confidence if ranked.candidates else 0.0
-        if best < CERTAIN:
+        if best < CERTAIN or (topic.share >= ranked.coverage and not ranked.named_outright):
             return _decides(topic, snapshot)
     return None
 
 
 def _decides(topic: TopicMatch, snapshot: RegistrySnapshot) -> Decides:
-    return Decides(tuple(snapshot.roles.get(key) for key in topic.roles), topic.topic.decision, min(topic.score / 3, 1.0))
+    return Decides(
+        tuple(snapshot.roles.get(key) for key in topic.roles), topic.topic.decision, min(topic.score / 3, 1.0)
+    )
 
 
 def _about_areas(question: Question, snapshot: RegistrySnapshot, ranked: Ranked, today: date) -> Answer:

@@ -31,9 +31,7 @@ _METRICS = (
     r"measur\w*|metrics?|kpis?|okrs?|judged?|evaluat\w*|perf(?:ormance)? review|good look like|in numbers|rated|scorecard|"
     r"success(?:ful)?|assess\w*"
 )
-_COMPARE = (
-    r"vs\.?|versus|differ\w*|compar\w*|split|need both|just an?|same as|stops?\b.*\bstarts?|side by side|distinction|or the"
-)
+_COMPARE = r"vs\.?|versus|differ\w*|compar\w*|split|need both|just an?|same as|stops?\b.*\bstarts?|side by side|distinction|or the"
 _DEFINITION = (
     rf"what(?:['’]?s| is| are| was|s)?\s+(?:an?\s+|the\s+|in\s+)?{ROLE}(?!\s+(?:of|for|on|in|at)\b)|"
     rf"what\s+(?:do|does|is|would)\s+.*{ROLE}.*\b(?:do|does|responsible|for|about)\b|{ROLE}\s*=|{ROLE}.*\bmean(?:s|ing)?\b|"
@@ -52,7 +50,8 @@ _ASKED_BY = tuple(
     )
 )
 _BOTH = re.compile(
-    r"\b(?:the two|two roles|both roles|between them)\b|\bproduct\b.{0,24}(?:and|or|vs|\+|&).{0,24}\bprogram", re.IGNORECASE
+    r"\b(?:the two|two roles|both roles|between them)\b|\bproduct\b.{0,24}(?:and|or|vs|\+|&).{0,24}\bprogram",
+    re.IGNORECASE,
 )
 _WHO = re.compile(r"\b(?:who|whos|who['’]s|who['’]d|whom|whose|which role|somebody|someone)\b", re.IGNORECASE)
 _PERSON_WANTED = re.compile(rf"\bwho(?:['’]?s| is)?\s+(?:the\s+|our\s+)?{ROLE}|{ROLE}\s+(?:of|for|on)\b", re.IGNORECASE)
@@ -75,9 +74,11 @@ def intent_of(marked: str, roles: int) -> Intent:
 
 
 def _who_or_compare(intent: Intent, marked: str) -> Intent:
-    """"Is it the PM or the TPM who …?" asks who does it, not how the two differ."""
+    """ "Is it the PM or the TPM who …?" asks who does it, not how the two differ."""
     is_choice = intent is Intent.COMPARE and re.search(r"\bor\b", marked, re.IGNORECASE)
-    return Intent.DECIDES if is_choice and not re.search(r"\bvs|versus|differ|compar", marked, re.IGNORECASE) else intent
+    return (
+        Intent.DECIDES if is_choice and not re.search(r"\bvs|versus|differ|compar", marked, re.IGNORECASE) else intent
+    )
 
 
 def names_both(text: str) -> bool:

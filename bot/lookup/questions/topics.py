@@ -11,7 +11,7 @@ from bot.registry.search.text import stems
 from bot.roles.rules import Decision, RoleBook, RoleDefinition
 
 PHRASE_BONUS = 1.5
-SURE = 1.2
+SURE_SCORE, SURE_SHARE = 1.2, 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +25,16 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class TopicMatch:
-    """A topic that a sentence is about; `score` from 0 up, `SURE` and more when it certainly is."""
+    """A topic that a sentence is about; `score` from 0 up; `share` of the sentence's telling words that it explains."""
 
     topic: Topic
     score: float
+    share: float
+
+    @property
+    def sure(self) -> bool:
+        """Whether the sentence is about little else."""
+        return self.score >= SURE_SCORE and self.share >= SURE_SHARE
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -40,10 +46,14 @@ class Topics:
 
     def __init__(self, roles: Iterable[RoleDefinition]) -> None:
         self._topics = [topic for role in roles for topic in _topics(role)]
-        known = Counter(stem for topic in self._topics for stem in {part for phrase in topic.phrases for part in phrase})
+        known = Counter(
+            stem for topic in self._topics for stem in {part for phrase in topic.phrases for part in phrase}
+        )
         count = len(self._topics)
         self._weights = {
-            stem: (0.4 + 0.6 * rarity(stem)) * math.log((count + 1) / times) / math.log(count + 1) if rarity(stem) else 0.0
+            stem: (0.4 + 0.6 * rarity(stem)) * math.log((count + 1) / times) / math.log(count + 1)
+            if rarity(stem)
+            else 0.0
             for stem, times in known.items()
         }
 
@@ -52,7 +62,10 @@ class Topics:
         said = stems(sentence)
         scored = [(self._score(topic, said), -place) for place, topic in enumerate(self._topics)]
         best = max(scored, default=(0.0, 0))
-        return TopicMatch(self._topics[-best[1]], best[0]) if best[0] > 0 else None
+        if best[0] <= 0:
+            return None
+        topic = self._topics[-best[1]]
+        return TopicMatch(topic, best[0], _share(topic, said))
 
     def _score(self, topic: Topic, said: Sequence[str]) -> float:
         heard = set(said)
@@ -65,6 +78,12 @@ class Topics:
         return sum(self._weights[stem] for stem in phrase)
 
 
+def _share(topic: Topic, said: Sequence[str]) -> float:
+    known = {stem for phrase in topic.phrases for stem in phrase}
+    telling = sorted({stem for stem in said if rarity(stem) > 0.0})
+    return sum(rarity(stem) for stem in telling if stem in known) / (sum(map(rarity, telling)) or 1.0)
+
+
 @lru_cache(maxsize=256)
 def topics_of(book: RoleBook) -> Topics:
     """The topics of a book of roles, made once for each book."""
@@ -72,9 +91,7 @@ def topics_of(book: RoleBook) -> Topics:
 
 
 def _topics(role: RoleDefinition) -> list[Topic]:
-    found = [
-        Topic(role.key, decision, _phrases((decision.subject, *decision.asked_as))) for decision in role.decisions
-    ]
+    found = [Topic(role.key, decision, _phrases((decision.subject, *decision.asked_as))) for decision in role.decisions]
     for duty in (*role.responsibilities, *role.success_metrics):
         found.append(Topic(role.key, Decision(duty[:1].lower() + duty[1:]), _phrases((duty,))))
     return found

@@ -41,7 +41,9 @@ class Measure:
             "top3": self.share("top3"),
             "unknown_refused": self.share("unknown_refused"),
             "confident_and_wrong": self.confident_and_wrong,
-            "confident_and_wrong_share": round(self.confident_and_wrong / self.questions, 4) if self.questions else None,
+            "confident_and_wrong_share": round(self.confident_and_wrong / self.questions, 4)
+            if self.questions
+            else None,
             "role_right": self.share("role"),
             "kind_right": self.share("kind"),
             "roles_right": self.share("roles"),

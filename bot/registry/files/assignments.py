@@ -41,9 +41,7 @@ def read_roles_of_area(area: str, node: Node, notes: Notes, file: str) -> RolesO
     return found
 
 
-def _read_holder(
-    found: RolesOfArea, area: str, role: str, node: Node, notes: Notes, file: str, *, place: int
-) -> None:
+def _read_holder(found: RolesOfArea, area: str, role: str, node: Node, notes: Notes, file: str, *, place: int) -> None:
     if isinstance(node, Scalar):
         if node.empty:
             return  # `tpm:` with nothing behind it says that nobody holds it
@@ -82,5 +80,7 @@ def _refuse_repetition(assignments: list[Assignment], notes: Notes) -> None:
     for one in assignments:
         same = (one.person, one.part, one.from_date, one.to_date)
         if same in seen:
-            notes.add(one.line, f'"{shown(one.person)}" holds "{one.role}" here twice; the first time on line {seen[same]}.')
+            notes.add(
+                one.line, f'"{shown(one.person)}" holds "{one.role}" here twice; the first time on line {seen[same]}.'
+            )
         seen.setdefault(same, one.line)

@@ -57,7 +57,9 @@ class Entry:
             return ()
         items = node.items if isinstance(node, ListNode) else [node]
         if len(items) > LONGEST_LIST:
-            self._notes.add(self.line_of(key), f'"{key}" has {len(items)} entries; at most {LONGEST_LIST} are accepted.')
+            self._notes.add(
+                self.line_of(key), f'"{key}" has {len(items)} entries; at most {LONGEST_LIST} are accepted.'
+            )
             return ()
         found = (text_of(item, f'each of "{key}"', self._notes, longest) for item in items)
         return tuple(dict.fromkeys(text for text in found if text))

@@ -43,6 +43,6 @@ class Notes:
 
 
 def did_you_mean(typed: str, known: Iterable[str]) -> str:
-    """" Did you mean …?" when something known is close to what was typed, else nothing."""
+    """ " Did you mean …?" when something known is close to what was typed, else nothing."""
     close = extractOne(typed, list(known), score_cutoff=75)
     return f' Did you mean "{close[0]}"?' if close else ""

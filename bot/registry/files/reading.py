@@ -233,7 +233,9 @@ def _check_tree(reading: _Reading) -> None:
             )
     for circle in find_cycles(parents):
         way = " → ".join([*circle, circle[0]])
-        reading.notes.add(reading.parent_lines[circle[0]], f"These areas stand above one another in a circle: {shown(way)}.")
+        reading.notes.add(
+            reading.parent_lines[circle[0]], f"These areas stand above one another in a circle: {shown(way)}."
+        )
 
 
 def merge_roles(*books: Iterable[RoleDefinition]) -> tuple[RoleDefinition, ...]:

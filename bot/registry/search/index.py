@@ -16,6 +16,8 @@ LABEL, CHANNEL, KEY, DESCRIPTION, GOAL, PATH, LINK, ANCESTOR = 4.0, 2.0, 1.5, 1.
 SATURATION = 1.2
 LENGTH_MATTERS = 0.6
 USUAL_DESCRIPTION = 20.0
+# An everyday word that is the whole name of an area ("Plan") says at least this much.
+NAME_SAYS = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Index:
     def __init__(self, areas: Sequence[Area], ancestors: Mapping[str, Iterable[Area]]) -> None:
         self.size = len(areas)
         self.labels: list[tuple[Label, ...]] = [_labels(area) for area in areas]
+        self._one_word_names = {label.stems[0] for labels in self.labels for label in labels if len(label.stems) == 1}
         building: "dict[str, tuple[array[int], array[float]]]" = {}
         surfaces: dict[str, str] = {}
         for number, area in enumerate(areas):
@@ -60,14 +63,24 @@ class Index:
     def postings(self, term: str) -> Postings | None:
         return self._postings.get(term)
 
+    def impact(self, phrase: Sequence[str], area: int) -> float:
+        """How much an area says a phrase: as much as the word of it that it says least."""
+        held = [self._postings.get(term) for term in phrase]
+        return min((one.impact(area) if one else 0.0 for one in held), default=0.0)
+
     def __contains__(self, term: object) -> bool:
         return term in self._postings
+
+    def is_telling(self, stem: str) -> bool:
+        """Whether a word of a question is worth looking for."""
+        return rarity(stem) > 0.0 or stem in self._one_word_names
 
     def weight(self, term: str) -> float:
         """How much a word tells: rare in English, and rare in this registry."""
         known = self._weights.get(term)
         if known is None:
-            known = self._weights[term] = rarity(term) * (0.35 + 0.65 * self._rare_here(term))
+            said = max(rarity(term), NAME_SAYS) if term in self._one_word_names else rarity(term)
+            known = self._weights[term] = said * (0.35 + 0.65 * self._rare_here(term))
         return known
 
     def _rare_here(self, term: str) -> float:

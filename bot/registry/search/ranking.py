@@ -1,9 +1,9 @@
 """Words → areas, best first, each with what decides whether it is trusted."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.registry.search.expansion import Slot, slots
+from bot.registry.search.expansion import Phrase, Slot, slots
 from bot.registry.search.index import Index, Label
 from bot.registry.search.text import Word
 
@@ -64,20 +64,25 @@ def _accumulate(index: Index, wanted: Sequence[Slot]) -> dict[int, float]:
 
 
 def _impacts(index: Index, slot: Slot, found_before: dict[int, float]) -> dict[int, float]:
-    """The best impact of a slot's terms on each area; of a very common term only on areas already found."""
+    """The best impact of a slot's words on each area; of a very common word only on areas already found."""
     best: dict[int, float] = {}
-    for term, likeness in slot.terms:
-        postings = index.postings(term)
-        if postings is None:
-            continue
-        if found_before and len(postings.areas) > TOO_MANY_AREAS:
-            pairs = [(area, postings.impact(area)) for area in found_before]
-        else:
-            pairs = list(zip(postings.areas, postings.impacts, strict=True))
-        for area, impact in pairs:
+    for phrase, likeness in slot.phrases:
+        for area, impact in _pairs(index, phrase, found_before):
             if impact * likeness > best.get(area, 0.0):
                 best[area] = impact * likeness
     return best
+
+
+def _pairs(index: Index, phrase: Phrase, found_before: dict[int, float]) -> Iterable[tuple[int, float]]:
+    held = [postings for term in phrase if (postings := index.postings(term)) is not None]
+    if not held:
+        return []
+    rarest = min(held, key=lambda postings: len(postings.areas))
+    if found_before and len(rarest.areas) > TOO_MANY_AREAS:
+        return [(area, index.impact(phrase, area)) for area in found_before]
+    if len(phrase) == 1:
+        return zip(rarest.areas, rarest.impacts, strict=True)
+    return [(area, index.impact(phrase, area)) for area in rarest.areas]
 
 
 def _look_closely(
@@ -87,12 +92,11 @@ def _look_closely(
     said: dict[str, tuple[float, float]] = {}
     for slot in wanted:
         likeness = 0.0
-        for term, trusted in slot.terms:
-            if trusted > said.get(term, (0.0, 0.0))[0]:
-                said[term] = (trusted, slot.weight)
-            postings = index.postings(term)
-            if trusted > likeness and postings is not None and postings.impact(area) > 0:
+        for phrase, trusted in slot.phrases:
+            if trusted > likeness and index.impact(phrase, area) > 0:
                 likeness = trusted
+                for term in phrase:
+                    said[term] = max(said.get(term, (0.0, 0.0)), (trusted, slot.weight))
         covered += slot.weight * likeness
     label, named = _best_label(index, index.labels[area], said, order)
     coverage, named = covered / asked, min(named / asked, 1.0)
