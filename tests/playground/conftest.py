@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -68,6 +69,22 @@ MANIFEST: dict[str, Any] = {
         "socket_mode_enabled": True,
     },
 }
+
+
+class StillTime:
+    """A time machine that stands still until it is told to go."""
+
+    def __init__(self, at: datetime) -> None:
+        self._at = at
+
+    def now(self) -> datetime:
+        return self._at
+
+    def stops(self) -> list[tuple[str, datetime]]:
+        return [("Tomorrow", self._at + timedelta(days=1))]
+
+    async def go_to(self, at: datetime) -> None:
+        self._at = at
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """The Web API answers and refuses as Slack does, asked by the real SDK."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -8,7 +8,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground import LocalSlack, Person, Workspace
-from tests.playground.conftest import MANIFEST
+from tests.playground.conftest import MANIFEST, StillTime
 
 
 def a_section(text: str = "hello") -> dict[str, Any]:
@@ -59,7 +59,7 @@ async def test_posting_needs_a_channel_that_the_app_is_in(acme: Workspace, clien
 
 async def test_a_message_needs_words_and_not_too_many(acme: Workspace, client: AsyncWebClient) -> None:
     general = acme.channel("general").id
-    assert (await refused(client.chat_postMessage(channel=general, text="")))["error"] == "no_text"
+    assert (await refused(client.api_call("chat.postMessage", json={"channel": general})))["error"] == "no_text"
     assert (await refused(client.chat_postMessage(channel=general, text="x" * 40_001)))["error"] == "msg_too_long"
     long = [a_section("x" * 2900) for _ in range(5)]
     assert (await refused(client.chat_postMessage(channel=general, text="x", blocks=long)))[
@@ -158,22 +158,6 @@ async def test_nobody_can_be_written_to_who_has_left(ana: Person, client: AsyncW
     await ana.workspace.change_person("ana", deactivated=True)
     assert (await refused(client.conversations_open(users=ana.id)))["error"] == "user_disabled"
     assert (await refused(client.conversations_open(users="U0NOBODY00")))["error"] == "user_not_found"
-
-
-class StillTime:
-    """A time machine that stands still until it is told to go."""
-
-    def __init__(self, at: datetime) -> None:
-        self._at = at
-
-    def now(self) -> datetime:
-        return self._at
-
-    def stops(self) -> list[tuple[str, datetime]]:
-        return [("Tomorrow", self._at + timedelta(days=1))]
-
-    async def go_to(self, at: datetime) -> None:
-        self._at = at
 
 
 async def test_timestamps_come_from_the_time_machine_and_stay_unique() -> None:
