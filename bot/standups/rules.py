@@ -67,7 +67,8 @@ class Standup:
 class Run:
     """One day's occurrence. `day` is the calendar day in the standup's zone, the rest are instants in UTC.
 
-    `revision` goes up with every answer; `trouble` is why its report could not be posted.
+    `revision` goes up with every answer. `trouble` is why its report could not be posted, the `troubles`th so far; the
+    owner has read about the `owner_told`th, in the message at `owner_ts`.
     """
 
     id: RunId
@@ -83,6 +84,10 @@ class Run:
     revision: int = 0
     audience_version: int | None = None
     trouble: str | None = None
+    troubles: int = 0
+    owner_channel: ChannelId | None = None
+    owner_ts: MessageTs | None = None
+    owner_told: int = 0
 
     @property
     def posted(self) -> bool:

@@ -79,9 +79,8 @@ standup_runs = Table(
     Column("questions", Text),
     # The registry_version by which its members were last found.
     Column("audience_version", Integer),
-    # Goes up with every answer; `posted_revision` is what the report shows.
+    # Goes up with every answer.
     Column("revision", Integer, nullable=False, server_default="0"),
-    Column("posted_revision", Integer),
     # "Once" for the report: set together, in the transaction that settles its job.
     Column("report_channel", String(32)),
     Column("report_ts", String(32)),

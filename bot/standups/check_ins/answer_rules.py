@@ -85,6 +85,18 @@ class Form:
         return (self.known or {}).get(slot)
 
 
+def with_choices(form: Form, chosen: Iterable[Answer]) -> Form:
+    """The form as it is being filled in: what is in its fields, and for a new doubt the date known from last time."""
+    known = {slot: answer for slot, answer in (form.known or {}).items() if answer.question == STATUS}
+    for answer in chosen:
+        before = known.get(answer.slot)
+        if answer.question == STATUS and answer.on is None and before is not None and before.status is answer.status:
+            known[answer.slot] = before
+        else:
+            known[answer.slot] = answer
+    return replace(form, known=known)
+
+
 def prefilled(previous: Iterable[Answer], areas: Sequence[AskedArea]) -> dict[str, Answer]:
     """What a form starts with: the last status of each area while it is about the same milestone, and what is open.
 

@@ -99,6 +99,7 @@ class CheckIn:
     sent_at: datetime | None = None
     reminded_at: datetime | None = None
     answered_at: datetime | None = None
+    changed_at: datetime | None = None
     not_sent: NotSent | None = None
     revision: int = 0
 

@@ -1,0 +1,252 @@
+"""What a member sees and saves of a check-in, inside a transaction."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.database import Transaction
+from bot.ids import AreaId, MemberId, MilestoneId, WorkspaceId
+from bot.schedule import due_jobs
+from bot.standups import kinds
+from bot.standups.check_ins import answer_store, audience, steps
+from bot.standups.check_ins import store as check_in_store
+from bot.standups.check_ins.answer_rules import Answer, Form, first_said, prefilled, settled
+from bot.standups.check_ins.card_rules import CheckInCard, Destination
+from bot.standups.check_ins.rules import (
+    ASK,
+    LANDED,
+    NEWS,
+    RISK,
+    STATUS,
+    STOPPED,
+    AskedArea,
+    CheckIn,
+    Colleague,
+    Milestone,
+    NotSent,
+    Seat,
+    Side,
+    next_milestone,
+    questions_of,
+    side_of,
+)
+from bot.workspaces import steps as workspaces
+from bot.workspaces.rules import Member
+
+_OTHER_SIDES = {
+    Side.PRODUCT: (Side.PROGRAM, Side.BOTH),
+    Side.PROGRAM: (Side.PRODUCT, Side.BOTH),
+    Side.BOTH: (),
+    Side.NEITHER: (),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A check-in with the areas about which it asks and the runs for which it does."""
+
+    check_in: CheckIn
+    areas: tuple[AskedArea, ...]
+    runs: tuple[steps.StandingRun, ...]
+
+    @property
+    def side(self) -> Side:
+        return side_of(area.side for area in self.areas)
+
+
+async def asked(tx: Transaction, workspace_id: WorkspaceId, check_in: CheckIn) -> Asked:
+    """What a check-in asks about, as its runs stand now."""
+    runs = await steps.standing_runs(tx, workspace_id, check_in.id)
+    seats = await check_in_store.seats_of_check_in(tx, workspace_id, check_in, [each.run.id for each in runs])
+    ids = [seat.area_id for seat in seats if seat.area_id is not None]
+    names = await audience.area_names(tx, workspace_id, ids)
+    milestones = await answer_store.open_milestones(tx, workspace_id, ids)
+    counterparts = await _counterparts(tx, workspace_id, seats, runs)
+    areas = tuple(
+        AskedArea(
+            area_id=seat.area_id,
+            name=names[seat.area_id],
+            side=seat.side,
+            milestone=next_milestone(milestones.get(seat.area_id, ())),
+            counterparts=counterparts.get(seat.area_id, ()),
+        )
+        for seat in seats
+        if seat.area_id is not None and seat.area_id in names
+    )
+    return Asked(check_in, areas, tuple(runs))
+
+
+async def _counterparts(
+    tx: Transaction, workspace_id: WorkspaceId, mine: Sequence[Seat], runs: Iterable[steps.StandingRun]
+) -> dict[AreaId, tuple[Colleague, ...]]:
+    sides = {seat.area_id: seat.side for seat in mine}
+    found: dict[AreaId, dict[MemberId, Colleague]] = {}
+    for each in runs:
+        for seats in (await check_in_store.seats_of_run(tx, workspace_id, each.run.id)).values():
+            for seat in seats:
+                if seat.area_id in sides and seat.side in _OTHER_SIDES[sides[seat.area_id]]:
+                    held = found.setdefault(seat.area_id, {}) if seat.area_id is not None else {}
+                    held[seat.member_id] = await colleague(tx, workspace_id, seat.member_id)
+    return {area: tuple(each.values()) for area, each in found.items()}
+
+
+async def colleague(tx: Transaction, workspace_id: WorkspaceId, member_id: MemberId) -> Colleague:
+    """A member as others see them."""
+    member = await workspaces.member(tx, workspace_id, member_id)
+    return as_colleague(member) if member else Colleague(member_id, "Someone who left")
+
+
+def as_colleague(member: Member) -> Colleague:
+    return Colleague(member.id, member.name, member.slack_user_id)
+
+
+async def card(tx: Transaction, workspace_id: WorkspaceId, check_in: CheckIn) -> CheckInCard:
+    """The message of a check-in in the state it is in."""
+    it = await asked(tx, workspace_id, check_in)
+    member = await workspaces.member(tx, workspace_id, check_in.member_id)
+    destinations = [
+        Destination(
+            name=each.standup.name,
+            channel_id=each.standup.plan.channel_id,
+            report_at=each.run.report_at,
+            zone=each.standup.plan.zone,
+            weekdays=each.standup.plan.weekdays,
+            owner=(await colleague(tx, workspace_id, each.standup.owner_id)).name,
+            is_own=each.standup.owner_id == check_in.member_id,
+        )
+        for each in it.runs
+    ]
+    given = (await answer_store.answers_of(tx, workspace_id, [check_in.id])).get(check_in.id, ())
+    return CheckInCard(
+        check_in_id=check_in.id,
+        day=check_in.day,
+        closes_at=check_in.closes_at,
+        zone=member.zone if member else "UTC",
+        areas=it.areas,
+        destinations=tuple(destinations),
+        first=not await check_in_store.has_earlier(tx, workspace_id, check_in),
+        answers=given,
+        answered=check_in.answered,
+        over=not it.runs or check_in.not_sent is NotSent.NO_LONGER_ASKED,
+    )
+
+
+async def form(tx: Transaction, workspace_id: WorkspaceId, check_in: CheckIn) -> Form:
+    """The check-in as a form: with what was answered, or with what is known from last time."""
+    it = await asked(tx, workspace_id, check_in)
+    questions = await steps.questions_of_run(tx, workspace_id, it.runs[0].run.id) if it.runs else ()
+    if check_in.answered:
+        given = (await answer_store.answers_of(tx, workspace_id, [check_in.id])).get(check_in.id, ())
+        known = {answer.slot: answer for answer in given}
+    else:
+        known = prefilled(await answer_store.last_answers(tx, workspace_id, check_in), it.areas)
+    return Form(
+        check_in_id=check_in.id,
+        day=check_in.day,
+        side=it.side,
+        questions=questions_of(it.side, questions),
+        areas=it.areas,
+        known=known,
+        milestones=await _may_have_landed(tx, workspace_id, it.areas, known.values()),
+        answered=check_in.answered,
+    )
+
+
+async def _may_have_landed(
+    tx: Transaction, workspace_id: WorkspaceId, areas: Sequence[AskedArea], known: Iterable[Answer]
+) -> tuple[Milestone, ...]:
+    waiting = await answer_store.open_milestones(tx, workspace_id, [area.area_id for area in areas])
+    landed = [answer.milestone_id for answer in known if answer.question == LANDED and answer.milestone_id]
+    again = await answer_store.milestones_by_id(tx, workspace_id, landed)
+    found = {each.id: each for each in (*again.values(), *(one for each in waiting.values() for one in each))}
+    return tuple(sorted(found.values(), key=lambda each: (each.agreed_on, each.id)))
+
+
+async def save(
+    tx: Transaction, workspace_id: WorkspaceId, check_in: CheckIn, given: Sequence[Answer], now: datetime
+) -> None:
+    """Keep `given` as the answers of a check-in, in place of any earlier ones, and have its runs weigh them.
+
+    What is about an area of which the member is not asked, or a milestone of another area, is left out.
+    """
+    it = await asked(tx, workspace_id, check_in)
+    areas = {area.area_id: area for area in it.areas}
+    previous = await answer_store.last_answers(tx, workspace_id, check_in)
+    before = (await answer_store.answers_of(tx, workspace_id, [check_in.id])).get(check_in.id, ())
+    kept: list[Answer] = []
+    of_milestones = await _areas_of_landed(tx, workspace_id, given)
+    for answer in (_placed(each, it, of_milestones) for each in given):
+        if answer.area_id is not None and answer.area_id not in areas:
+            continue
+        if answer.question == STATUS:
+            kept.append(await _settle(tx, workspace_id, check_in, answer, now))
+        elif answer.question in (ASK, STOPPED):
+            kept.append(first_said(answer, (*before, *previous), check_in.day))
+        else:
+            kept.append(answer)
+    await answer_store.save_answers(tx, workspace_id, check_in.id, kept, now)
+    await _forecast_and_land(tx, workspace_id, check_in, kept, before, now)
+    await check_in_store.mark_answered(tx, workspace_id, check_in.id, now)
+    await due_jobs.cancel(tx, workspace_id, kinds.REMIND, kinds.of_check_in(check_in.id))
+    await due_jobs.plan(tx, workspace_id, kinds.REFRESH_CHECK_IN, kinds.of_check_in(check_in.id), now)
+    await steps.note_change(tx, workspace_id, check_in, now)
+
+
+async def _areas_of_landed(
+    tx: Transaction, workspace_id: WorkspaceId, given: Sequence[Answer]
+) -> dict[MilestoneId, AreaId]:
+    found = await answer_store.milestones_by_id(tx, workspace_id, _landed(given))
+    return {milestone.id: milestone.area_id for milestone in found.values()}
+
+
+def _placed(answer: Answer, it: Asked, of_milestones: Mapping[MilestoneId, AreaId]) -> Answer:
+    """The answer with its area and side. Who speaks of one area only need not say which."""
+    if answer.question == LANDED and answer.milestone_id is not None:
+        answer = replace(answer, area_id=of_milestones.get(answer.milestone_id, AreaId(0)))
+    sides = {area.area_id: area.side for area in it.areas}
+    side = sides.get(answer.area_id, it.side) if answer.area_id is not None else it.side
+    answer = replace(answer, side=side)
+    if len(it.areas) == 1 and answer.area_id is None and answer.question in (NEWS, RISK, STOPPED, ASK, LANDED):
+        return replace(answer, area_id=it.areas[0].area_id)
+    return answer
+
+
+async def _settle(
+    tx: Transaction, workspace_id: WorkspaceId, check_in: CheckIn, answer: Answer, now: datetime
+) -> Answer:
+    area_id = answer.area_id
+    if area_id is None:
+        return answer
+    if answer.milestone_id is None and answer.milestone_name and answer.on is not None:
+        milestone: Milestone | None = await answer_store.name_milestone(
+            tx, workspace_id, area_id, answer.milestone_name, answer.on, check_in.member_id, now
+        )
+    else:
+        ids = [answer.milestone_id] if answer.milestone_id else []
+        milestone = next(iter((await answer_store.milestones_by_id(tx, workspace_id, ids)).values()), None)
+        if milestone is not None and milestone.area_id != area_id:
+            milestone = None
+    settled_answer = settled(answer, milestone)
+    # "Nothing dated" about a milestone is a statement about that milestone, and is compared with others'.
+    return replace(settled_answer, milestone_id=milestone.id if milestone else None)
+
+
+async def _forecast_and_land(
+    tx: Transaction,
+    workspace_id: WorkspaceId,
+    check_in: CheckIn,
+    given: Sequence[Answer],
+    before: Sequence[Answer],
+    now: datetime,
+) -> None:
+    for answer in given:
+        if answer.question == STATUS and answer.milestone_id is not None and answer.status is not None:
+            await answer_store.state_forecast(tx, workspace_id, check_in.member_id, answer, now)
+    landed = _landed(given)
+    await answer_store.land(tx, workspace_id, landed, check_in.day)
+    for milestone_id in _landed(before) - landed:
+        await answer_store.take_back_landing(tx, workspace_id, milestone_id)
+
+
+def _landed(given: Iterable[Answer]) -> set[MilestoneId]:
+    return {each.milestone_id for each in given if each.question == LANDED and each.milestone_id is not None}

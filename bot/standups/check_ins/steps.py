@@ -1,0 +1,155 @@
+"""Opening a run: finding who is asked, and making their check-ins."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.database import Transaction
+from bot.ids import CheckInId, MemberId, RunId, WorkspaceId
+from bot.schedule import due_jobs
+from bot.standups import kinds, run_store, store
+from bot.standups.check_ins import audience
+from bot.standups.check_ins import store as check_in_store
+from bot.standups.check_ins.rules import (
+    CheckIn,
+    Kind,
+    NotSent,
+    Question,
+    Seat,
+    Side,
+    questions_for,
+)
+from bot.standups.rules import WEEKDAYS, Run, Standup, asking, next_report
+from bot.standups.steps import plan_next_run
+from bot.workspaces import steps as workspaces
+
+
+@dataclass(frozen=True)
+class StandingRun:
+    """A run with its standup, both still in use."""
+
+    run: Run
+    standup: Standup
+
+
+async def open_run(tx: Transaction, workspace_id: WorkspaceId, run: Run, standup: Standup, now: datetime) -> None:
+    """Find the members of a run and plan their check-ins, the report, and the next run. Again: follow what changed.
+
+    A run that nobody was asked for before its close is left out; one taken back lets its members go.
+    """
+    if run.posted:
+        return
+    if run.cancelled or standup.archived:
+        links = await check_in_store.links_of_run(tx, workspace_id, run.id)
+        await _let_go(tx, workspace_id, [link for link in links if not link.check_in.answered], now)
+        return
+    if run.opened_at is None and now >= run.closes_at:
+        await run_store.cancel_run(tx, workspace_id, run.id, now)
+        await plan_next_run(tx, workspace_id, standup, now)
+        return
+    version = await workspaces.registry_version(tx, workspace_id)
+    if run.audience_version != version or run.opened_at is None:
+        await _seat_all(tx, workspace_id, run, standup, now)
+        questions = to_stored(await _questions(tx, workspace_id, run, standup))
+        await run_store.mark_opened(tx, workspace_id, run.id, questions, version, now)
+        if run.opened_at is not None:
+            await due_jobs.plan(tx, workspace_id, kinds.WEIGH_ANSWERS, kinds.of_run(run.id), now)
+    await due_jobs.plan(tx, workspace_id, kinds.POST_REPORT, kinds.of_run(run.id), run.report_at)
+    await plan_next_run(tx, workspace_id, standup, max(now, run.closes_at))
+
+
+async def _seat_all(tx: Transaction, workspace_id: WorkspaceId, run: Run, standup: Standup, now: datetime) -> None:
+    seats: dict[MemberId, list[Seat]] = {}
+    for seat in await audience.seats_of(tx, workspace_id, standup.plan, run.day):
+        seats.setdefault(seat.member_id, []).append(seat)
+    before = await check_in_store.links_of_run(tx, workspace_id, run.id)
+    for member_id, held in seats.items():
+        await _seat(tx, workspace_id, run, member_id, held, now)
+    gone = [link for link in before if link.check_in.member_id not in seats and not link.check_in.answered]
+    await _let_go(tx, workspace_id, gone, now)
+
+
+async def _seat(
+    tx: Transaction, workspace_id: WorkspaceId, run: Run, member_id: MemberId, seats: Sequence[Seat], now: datetime
+) -> None:
+    member = await workspaces.member(tx, workspace_id, member_id)
+    if member is None:
+        return
+    due_at = asking(run.closes_at, member.zone)
+    check_in = await check_in_store.write_check_in(tx, workspace_id, member_id, run.day, due_at, run.closes_at)
+    changed = await check_in_store.seat(tx, workspace_id, check_in.id, run.id, seats)
+    runs = [each.run for each in await standing_runs(tx, workspace_id, check_in.id)]
+    due_at = min((asking(each.closes_at, member.zone) for each in runs), default=due_at)
+    closes_at = min((each.closes_at for each in runs), default=run.closes_at)
+    await check_in_store.set_times(tx, workspace_id, check_in.id, due_at, closes_at)
+    subject = kinds.of_check_in(check_in.id)
+    if check_in.sent:
+        if changed:
+            await due_jobs.plan(tx, workspace_id, kinds.REFRESH_CHECK_IN, subject, now)
+    elif check_in.not_sent is None:
+        await due_jobs.move(tx, workspace_id, kinds.SEND_CHECK_IN, subject, due_at)
+
+
+async def _let_go(
+    tx: Transaction, workspace_id: WorkspaceId, links: Iterable[check_in_store.Link], now: datetime
+) -> None:
+    for link in links:
+        check_in = link.check_in
+        alone = await check_in_store.unseat(tx, workspace_id, check_in.id, link.run_id)
+        if alone:
+            await check_in_store.mark_not_sent(tx, workspace_id, check_in.id, NotSent.NO_LONGER_ASKED)
+            for kind in (kinds.SEND_CHECK_IN, kinds.REMIND):
+                await due_jobs.cancel(tx, workspace_id, kind, kinds.of_check_in(check_in.id))
+        if check_in.sent:
+            await due_jobs.plan(tx, workspace_id, kinds.REFRESH_CHECK_IN, kinds.of_check_in(check_in.id), now)
+
+
+async def _questions(tx: Transaction, workspace_id: WorkspaceId, run: Run, standup: Standup) -> tuple[Question, ...]:
+    last = await run_store.day_before(tx, workspace_id, standup.id, run.day)
+    following = next_report(standup.plan, run.report_at).day
+    # A week or more ago, or ahead, the name of the day alone would be that of today.
+    since = WEEKDAYS[last.weekday()] if last and (run.day - last).days < 7 else "last time"
+    until = WEEKDAYS[following.weekday()] if (following - run.day).days < 7 else "the next one"
+    return questions_for(since, until)
+
+
+async def standing_runs(tx: Transaction, workspace_id: WorkspaceId, check_in_id: CheckInId) -> list[StandingRun]:
+    """The runs for which a check-in asks, with their standups, the first report first; without what was taken back."""
+    ids = await check_in_store.run_ids(tx, workspace_id, check_in_id)
+    runs = await run_store.runs_by_id(tx, workspace_id, ids)
+    standups = await store.standups_by_id(tx, workspace_id, {run.standup_id for run in runs.values()})
+    found = [StandingRun(run, standups[run.standup_id]) for run in runs.values() if not run.cancelled]
+    return sorted((each for each in found if not each.standup.archived), key=lambda each: each.run.report_at)
+
+
+async def stale_runs(tx: Transaction, workspace_id: WorkspaceId, check_in_id: CheckInId) -> list[StandingRun]:
+    """Those of a check-in's runs whose members were found by an older registry."""
+    version = await workspaces.registry_version(tx, workspace_id)
+    runs = await standing_runs(tx, workspace_id, check_in_id)
+    return [each for each in runs if each.run.audience_version != version]
+
+
+async def questions_of_run(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId) -> tuple[Question, ...]:
+    """The questions as the run asks them."""
+    return from_stored(await run_store.questions_of_run(tx, workspace_id, run_id))
+
+
+async def note_change(tx: Transaction, workspace_id: WorkspaceId, check_in: CheckIn, now: datetime) -> None:
+    """Have every run of a check-in weigh what is there now: an answer came, or someone is no longer waited for."""
+    for run_id in await check_in_store.run_ids(tx, workspace_id, check_in.id):
+        await run_store.note_answer(tx, workspace_id, run_id)
+        await due_jobs.plan(tx, workspace_id, kinds.WEIGH_ANSWERS, kinds.of_run(run_id), now)
+
+
+def to_stored(questions: Sequence[Question]) -> list[dict[str, Any]]:
+    """Questions as a run keeps them."""
+    return [asdict(question) for question in questions]
+
+
+def from_stored(stored: Iterable[dict[str, Any]]) -> tuple[Question, ...]:
+    """The inverse of `to_stored`."""
+    return tuple(
+        Question(each["key"], Kind(each["kind"]), each["prompt"], each["most"], tuple(map(Side, each["sides"])))
+        for each in stored
+    )

@@ -1,0 +1,189 @@
+"""All SQL of runs: when each happens, whether it is open, what became of its report."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, select, update
+
+from bot.database import Transaction
+from bot.ids import ChannelId, MessageTs, RunId, StandupId, WorkspaceId
+from bot.standups.rules import Run
+from bot.standups.tables import standup_runs
+
+
+async def write_run(
+    tx: Transaction,
+    workspace_id: WorkspaceId,
+    standup_id: StandupId,
+    day: date,
+    report_at: datetime,
+    closes_at: datetime,
+) -> Run:
+    """The run of that day; made anew, or moved to these times unless its report has been posted."""
+    times = {"report_at": report_at, "closes_at": closes_at}
+    insert = tx.insert(standup_runs).values(workspace_id=workspace_id, standup_id=standup_id, day=day, **times)
+    await tx.execute(
+        insert.on_conflict_do_update(
+            index_elements=["workspace_id", "standup_id", "day"],
+            set_={**times, "cancelled_at": None, "audience_version": None},
+            where=standup_runs.c.posted_at.is_(None),
+        )
+    )
+    row = await tx.one_or_none(
+        select(standup_runs).where(
+            standup_runs.c.workspace_id == workspace_id,
+            standup_runs.c.standup_id == standup_id,
+            standup_runs.c.day == day,
+        )
+    )
+    if row is None:
+        raise LookupError("the run that was just planned")
+    return _run(row)
+
+
+async def run(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId) -> Run | None:
+    row = await tx.one_or_none(select(standup_runs).where(_is_run(workspace_id, run_id)))
+    return None if row is None else _run(row)
+
+
+async def runs_by_id(tx: Transaction, workspace_id: WorkspaceId, ids: Iterable[RunId]) -> dict[RunId, Run]:
+    rows = await tx.all(
+        select(standup_runs).where(standup_runs.c.workspace_id == workspace_id, standup_runs.c.id.in_(list(ids)))
+    )
+    return {row.id: _run(row) for row in rows}
+
+
+async def unposted_runs(tx: Transaction, workspace_id: WorkspaceId, standup_id: StandupId) -> Sequence[Run]:
+    """The runs of a standup that are still to be reported, in order."""
+    rows = await tx.all(
+        select(standup_runs)
+        .where(
+            standup_runs.c.workspace_id == workspace_id,
+            standup_runs.c.standup_id == standup_id,
+            standup_runs.c.posted_at.is_(None),
+            standup_runs.c.cancelled_at.is_(None),
+        )
+        .order_by(standup_runs.c.report_at)
+    )
+    return [_run(row) for row in rows]
+
+
+async def day_before(tx: Transaction, workspace_id: WorkspaceId, standup_id: StandupId, day: date) -> date | None:
+    """The day of the last run before `day` that was reported."""
+    found: date | None = await tx.scalar(
+        select(standup_runs.c.day)
+        .where(
+            standup_runs.c.workspace_id == workspace_id,
+            standup_runs.c.standup_id == standup_id,
+            standup_runs.c.day < day,
+            standup_runs.c.posted_at.is_not(None),
+        )
+        .order_by(standup_runs.c.day.desc())
+        .limit(1)
+    )
+    return found
+
+
+async def mark_opened(
+    tx: Transaction,
+    workspace_id: WorkspaceId,
+    run_id: RunId,
+    questions: Sequence[dict[str, Any]],
+    version: int,
+    now: datetime,
+) -> None:
+    """The run is open; its questions are kept from its first opening."""
+    await tx.execute(
+        update(standup_runs)
+        .where(_is_run(workspace_id, run_id), standup_runs.c.opened_at.is_(None))
+        .values(opened_at=now, questions=json.dumps(questions))
+    )
+    await tx.execute(update(standup_runs).where(_is_run(workspace_id, run_id)).values(audience_version=version))
+
+
+async def questions_of_run(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId) -> list[dict[str, Any]]:
+    stored = await tx.scalar(select(standup_runs.c.questions).where(_is_run(workspace_id, run_id)))
+    found: list[dict[str, Any]] = json.loads(stored) if stored else []
+    return found
+
+
+async def cancel_run(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId, now: datetime) -> None:
+    await tx.execute(update(standup_runs).where(_is_run(workspace_id, run_id)).values(cancelled_at=now))
+
+
+async def forget_audience(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId) -> None:
+    """Have the run find its members anew."""
+    await tx.execute(update(standup_runs).where(_is_run(workspace_id, run_id)).values(audience_version=None))
+
+
+async def note_answer(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId) -> None:
+    """Something in the run's report has changed."""
+    await tx.execute(
+        update(standup_runs).where(_is_run(workspace_id, run_id)).values(revision=standup_runs.c.revision + 1)
+    )
+
+
+async def mark_posted(
+    tx: Transaction,
+    workspace_id: WorkspaceId,
+    run_id: RunId,
+    now: datetime,
+    *,
+    channel_id: ChannelId | None = None,
+    ts: MessageTs | None = None,
+) -> None:
+    """The run's report is out; without a message when there was nothing to post, or a person says that it is there."""
+    await tx.execute(
+        update(standup_runs)
+        .where(_is_run(workspace_id, run_id))
+        .values(posted_at=now, report_channel=channel_id, report_ts=ts, trouble=None)
+    )
+
+
+async def set_trouble(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId, trouble: str | None) -> None:
+    """Why the report does not stand where it should; None once that is settled."""
+    more = 1 if trouble else 0
+    await tx.execute(
+        update(standup_runs)
+        .where(_is_run(workspace_id, run_id))
+        .values(trouble=trouble, troubles=standup_runs.c.troubles + more)
+    )
+
+
+async def mark_owner_told(
+    tx: Transaction, workspace_id: WorkspaceId, run_id: RunId, channel_id: ChannelId, ts: MessageTs, told: int
+) -> None:
+    """The owner has read about the `told`th trouble of the run."""
+    await tx.execute(
+        update(standup_runs)
+        .where(_is_run(workspace_id, run_id))
+        .values(owner_channel=channel_id, owner_ts=ts, owner_told=told)
+    )
+
+
+def _is_run(workspace_id: WorkspaceId, run_id: RunId) -> Any:
+    return (standup_runs.c.workspace_id == workspace_id) & (standup_runs.c.id == run_id)
+
+
+def _run(row: Row[Any]) -> Run:
+    return Run(
+        id=row.id,
+        standup_id=row.standup_id,
+        day=row.day,
+        report_at=row.report_at,
+        closes_at=row.closes_at,
+        opened_at=row.opened_at,
+        cancelled=row.cancelled_at is not None,
+        report_channel=row.report_channel,
+        report_ts=row.report_ts,
+        posted_at=row.posted_at,
+        revision=row.revision,
+        audience_version=row.audience_version,
+        trouble=row.trouble,
+        troubles=row.troubles,
+        owner_channel=row.owner_channel,
+        owner_ts=row.owner_ts,
+        owner_told=row.owner_told,
+    )
