@@ -132,9 +132,7 @@ def answer_for_area(
     holdings = snapshot.holdings(key, today)
     held = [_held(snapshot, holdings[one]) for one in snapshot.roles.order(holdings)]
     if role is not None and role not in holdings:
-        return Vacant(
-            area, above, snapshot.roles.get(role), _cover(snapshot, above, held), tuple(held), named, confidence
-        )
+        return Vacant(area, above, snapshot.roles.get(role), _cover(held), tuple(held), named, confidence)
     if not held:
         return Vacant(area, above, None, None, (), named, confidence)
     held.sort(key=lambda one: one.role.key != role)
@@ -152,7 +150,7 @@ def _held(snapshot: RegistrySnapshot, holding: Holding) -> HeldRole:
     )
 
 
-def _cover(snapshot: RegistrySnapshot, above: tuple[Area, ...], held: list[HeldRole]) -> HeldRole | None:
+def _cover(held: list[HeldRole]) -> HeldRole | None:
     """Who answers while a role is vacant: somebody of the nearest area above, else somebody of the area itself."""
     prefer = {"sponsor": 0, "em": 1, "tpm": 2, "pm": 3}
     from_above = [one for one in held if one.levels_up]

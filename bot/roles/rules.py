@@ -65,9 +65,7 @@ class RoleBook:
     def __init__(self, library: Iterable[RoleDefinition], own: Iterable[RoleDefinition] = ()) -> None:
         shipped = {role.key: role for role in library}
         self._own = {role.key: role for role in own}
-        merged = {
-            key: shipped[key].overridden_by(role) if key in shipped else role for key, role in self._own.items()
-        }
+        merged = {key: shipped[key].overridden_by(role) if key in shipped else role for key, role in self._own.items()}
         self._roles: Mapping[str, RoleDefinition] = {**shipped, **merged}
 
     def __iter__(self) -> Iterator[RoleDefinition]:

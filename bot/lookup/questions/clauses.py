@@ -2,7 +2,7 @@
 
 import re
 
-_STOP = r"(?=\s*(?:[,.;:?!()]|\bbut\b|\band\b|\bso\b|\bwho\b|\banyone\b|–|—|\s-\s|$))"
+_STOP = r"(?=\s*(?:[,.;:?!()]|\bbut\b|\band\b|\bso\b|\bwho\b|\banyone\b|\u2013|\u2014|\s-\s|$))"
 _FEW_WORDS = r"(?:[^\s,.;:?!()]+\s*){1,6}?"
 # "is not loading" describes what is asked about; "not the loader" does not. What follows the "not" tells them apart.
 _DESCRIBES = (
@@ -10,16 +10,23 @@ _DESCRIBES = (
     r"known|clear|find|found|sent|get|got|have|has|been|be|a?like|allowed|responding|showing|true|on|up|down|happy|in|"
     r"one|any|anymore|all|every|again|knowing|let|load|open|show|arrive|see)\b"
 )
-_DENIED = (
-    # "it's not us", "they said it isn't theirs": a whole clause that carries nothing.
+# "it's not us", "they said it isn't theirs": a whole clause that carries nothing.
+_NOT_THEIRS = (
     r"\b(?:they|she|he|who)\s+(?:say|said|says|told me|tell me|pointed|sent me)\b[^,.;?!]*?"
-    r"\b(?:not|isn'?t|ain'?t)\s+(?:them|theirs|him|her|his|hers|their\s\w+|us|it)\b",
-    rf"\b(?:already\s+)?(?:asked|tried|pinged|messaged|spoke\s+(?:to|with)|talked\s+(?:to|with)|checked\s+with|wrote\s+to)"
-    rf"\s+(?!to\b){_FEW_WORDS}(?:\balready\b|{_STOP})",
-    rf"\b(?:instead\s+of|rather\s+than|as\s+opposed\s+to|other\s+than|except(?:\s+for)?|nothing\s+to\s+do\s+with)\s+"
-    rf"{_FEW_WORDS}{_STOP}",
-    rf"(?<![\w'’])not\s+(?!{_DESCRIBES})(?:(?:the|a|an|about|for|from|in|talking\s+about)\s+)?{_FEW_WORDS}{_STOP}",
+    r"\b(?:not|isn'?t|ain'?t)\s+(?:them|theirs|him|her|his|hers|their\s\w+|us|it)\b"
 )
+_ASKED_ALREADY = (
+    r"\b(?:already\s+)?(?:asked|tried|pinged|messaged|spoke\s+(?:to|with)|talked\s+(?:to|with)|checked\s+with|wrote\s+to)"
+    rf"\s+(?!to\b){_FEW_WORDS}(?:\balready\b|{_STOP})"
+)
+_INSTEAD = (
+    r"\b(?:instead\s+of|rather\s+than|as\s+opposed\s+to|other\s+than|except(?:\s+for)?|nothing\s+to\s+do\s+with)\s+"
+    rf"{_FEW_WORDS}{_STOP}"
+)
+_NOT = (
+    rf"(?<![\w'\u2019])not\s+(?!{_DESCRIBES})(?:(?:the|a|an|about|for|from|in|talking\s+about)\s+)?{_FEW_WORDS}{_STOP}"
+)
+_DENIED = (_NOT_THEIRS, _ASKED_ALREADY, _INSTEAD, _NOT)
 _PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _DENIED)
 
 

@@ -33,7 +33,7 @@ _METRICS = (
 )
 _COMPARE = r"vs\.?|versus|differ\w*|compar\w*|split|need both|just an?|same as|stops?\b.*\bstarts?|side by side|distinction|or the"
 _DEFINITION = (
-    rf"what(?:['’]?s| is| are| was|s)?\s+(?:an?\s+|the\s+|in\s+)?{ROLE}(?!\s+(?:of|for|on|in|at)\b)|"
+    rf"what(?:['\u2019]?s| is| are| was|s)?\s+(?:an?\s+|the\s+|in\s+)?{ROLE}(?!\s+(?:of|for|on|in|at)\b)|"
     rf"what\s+(?:do|does|is|would)\s+.*{ROLE}.*\b(?:do|does|responsible|for|about)\b|{ROLE}\s*=|{ROLE}.*\bmean(?:s|ing)?\b|"
     rf"meaning\b.*{ROLE}|{ROLE}.*\bstands? for\b|(?:explain|define|describe|definition)\b.*{ROLE}|tell me about.*{ROLE}|"
     rf"what\b.*{ROLE}.*\bstand for\b|{ROLE}.*\bwhat\b.*\b(?:responsible|that is|do|does|is (?:that|it|this))\b|"
@@ -53,8 +53,10 @@ _BOTH = re.compile(
     r"\b(?:the two|two roles|both roles|between them)\b|\bproduct\b.{0,24}(?:and|or|vs|\+|&).{0,24}\bprogram",
     re.IGNORECASE,
 )
-_WHO = re.compile(r"\b(?:who|whos|who['’]s|who['’]d|whom|whose|which role|somebody|someone)\b", re.IGNORECASE)
-_PERSON_WANTED = re.compile(rf"\bwho(?:['’]?s| is)?\s+(?:the\s+|our\s+)?{ROLE}|{ROLE}\s+(?:of|for|on)\b", re.IGNORECASE)
+_WHO = re.compile(r"\b(?:who|whos|who['\u2019]s|who['\u2019]d|whom|whose|which role|somebody|someone)\b", re.IGNORECASE)
+_PERSON_WANTED = re.compile(
+    rf"\bwho(?:['\u2019]?s| is)?\s+(?:the\s+|our\s+)?{ROLE}|{ROLE}\s+(?:of|for|on)\b", re.IGNORECASE
+)
 
 
 def intent_of(marked: str, roles: int) -> Intent:
@@ -66,7 +68,7 @@ def intent_of(marked: str, roles: int) -> Intent:
     if not roles and not two:
         return Intent.OWNER
     for intent, pattern in _ASKED_BY:
-        if intent is Intent.COMPARE and not two or intent in (Intent.METRICS, Intent.SKILLS) and not roles:
+        if (intent is Intent.COMPARE and not two) or (intent in (Intent.METRICS, Intent.SKILLS) and not roles):
             continue
         if pattern.search(marked) and not (roles == 1 and _PERSON_WANTED.search(marked)):
             return _who_or_compare(intent, marked)

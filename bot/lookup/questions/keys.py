@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 _ENTITY = re.compile(r"<([@#!])?([^<>|]*)(?:\|([^<>]*))?>")
@@ -10,7 +11,7 @@ _CHANNEL = re.compile(r"(?<![\w/&])#([\w][\w.-]{0,79})")
 _HANDLE = re.compile(r"(?<![\w.])@([\w][\w.-]{0,79})")
 _EMAIL = re.compile(r"(?<![\w.])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PATH = re.compile(r"(?<![\w/])[\w.@~-]*(?:/[\w.@~*-]+)+/?")
-_TRAILING = ".,;:!?)]}'\"…–—"
+_TRAILING = ".,;:!?)]}'\"…\u2013\u2014"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,9 @@ def take_keys(text: str) -> tuple[Keys, str]:
             return label or target
         return " "
 
-    def keep(kind: str, group: int = 0) -> "re.Pattern[str] | object":
+    def keep(kind: str, group: int) -> Callable[[re.Match[str]], str]:
         def take(match: re.Match[str]) -> str:
-            value = match.group(group)
-            found[kind].append(value.rstrip(_TRAILING))
+            found[kind].append(match.group(group).rstrip(_TRAILING))
             return " "
 
         return take
@@ -58,7 +58,7 @@ def take_keys(text: str) -> tuple[Keys, str]:
         (_CHANNEL, "channels", 1),
         (_HANDLE, "people", 1),
     ):
-        left = pattern.sub(keep(kind, group), left)  # type: ignore[arg-type]
+        left = pattern.sub(keep(kind, group), left)
     # A path stays in the text as words: it may be "and/or".
     found["paths"] = [match.group().rstrip(_TRAILING) for match in _PATH.finditer(left)]
     return Keys(**{kind: tuple(dict.fromkeys(values)) for kind, values in found.items()}), left

@@ -81,7 +81,7 @@ def _subject(rest: str) -> str:
         pieces.pop(0)
     while pieces and _is_noise(pieces[-1]):
         pieces.pop()
-    return " ".join(pieces).strip(" ,.;:!?-–—()\"'")
+    return " ".join(pieces).strip(" ,.;:!?-\u2013\u2014()\"'")
 
 
 def _is_noise(piece: str) -> bool:

@@ -91,10 +91,11 @@ def topics_of(book: RoleBook) -> Topics:
 
 
 def _topics(role: RoleDefinition) -> list[Topic]:
-    found = [Topic(role.key, decision, _phrases((decision.subject, *decision.asked_as))) for decision in role.decisions]
-    for duty in (*role.responsibilities, *role.success_metrics):
-        found.append(Topic(role.key, Decision(duty[:1].lower() + duty[1:]), _phrases((duty,))))
-    return found
+    duties = (*role.responsibilities, *role.success_metrics)
+    return [
+        *(Topic(role.key, decision, _phrases((decision.subject, *decision.asked_as))) for decision in role.decisions),
+        *(Topic(role.key, Decision(duty[:1].lower() + duty[1:]), _phrases((duty,))) for duty in duties),
+    ]
 
 
 def _phrases(texts: Iterable[str]) -> tuple[tuple[str, ...], ...]:

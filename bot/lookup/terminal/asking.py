@@ -8,7 +8,7 @@ from typing import Any
 from bot.errors import UserError
 from bot.lookup.questions.reading import check, read
 from bot.lookup.rules import Answer, decide
-from bot.lookup.terminal.contract import as_json
+from bot.lookup.terminal.contract import NOTHING, as_json
 from bot.registry.files.reading import RegistryFile, read_path
 from bot.registry.search.snapshot import RegistrySnapshot
 from bot.roles.library import LIBRARY
@@ -37,15 +37,9 @@ class FileAnswers:
         try:
             return as_json(self.answer(sentence))
         except UserError as error:
-            return {**_NO_ANSWER, "message": error.message}
+            return {**NOTHING, "confidence": 1.0, "message": error.message}
 
     def json_lines(self, sentences: Iterable[str]) -> Iterator[dict[str, Any]]:
         """One answer for each line, in order; an empty line has its answer too."""
         for sentence in sentences:
             yield self.json(sentence.rstrip("\r\n"))
-
-
-_NO_ANSWER: dict[str, Any] = {
-    "kind": "unknown", "area": None, "candidates": [], "role": None, "roles": [], "people": [], "vacant": False,
-    "confidence": 1.0,
-}  # fmt: skip

@@ -6,6 +6,16 @@ from typing import Any
 from bot.lookup.questions.intents import Intent
 from bot.lookup.rules import Ambiguous, Answer, Decides, Definition, HeldRole, Holds, Owned, Unknown, Vacant
 
+NOTHING: dict[str, Any] = {
+    "kind": "unknown",
+    "area": None,
+    "candidates": [],
+    "role": None,
+    "roles": [],
+    "people": [],
+    "vacant": False,
+}
+
 
 def as_json(answer: Answer) -> dict[str, Any]:
     """The answer as plain values; every key is always there.
@@ -14,7 +24,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
     pitfalls, decides). area and candidates: keys, best first. role: the role asked for. roles: the roles the answer
     names. people: who holds what, with the area it comes from. confidence: 0 to 1.
     """
-    found = {"kind": "", "area": None, "candidates": [], "role": None, "roles": [], "people": [], "vacant": False}
+    found: dict[str, Any] = {**NOTHING}
     found.update(_facts(answer))
     found["confidence"] = round(answer.confidence, 3)
     return found

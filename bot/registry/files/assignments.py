@@ -25,9 +25,9 @@ def read_roles_of_area(area: str, node: Node, notes: Notes, file: str) -> RolesO
     if not isinstance(node, MapNode):
         notes.add(node.line, '"roles" has to say who holds what: roles: {pm: ana, tpm: bo}.')
         return found
-    for role, holders in node.entries.items():
-        line = node.key_lines[role]
-        role = text_of(Scalar(role, line), "a role's key", notes, LONGEST_NAME)
+    for key, holders in node.entries.items():
+        line = node.key_lines[key]
+        role = text_of(Scalar(key, line), "a role's key", notes, LONGEST_NAME)
         if not role:
             continue
         items = holders.items if isinstance(holders, ListNode) else [holders]

@@ -16,13 +16,37 @@ from bot.roles.rules import Decision, RoleDefinition
 VERSION = "1"
 MOST_AREAS = MOST_PEOPLE = 50_000
 MOST_ROLES = 500
-AREA_KEYS = (
-    "key name kind parent aliases description goal channel help_channel oncall links paths roles unowned"
-).split()
-PERSON_KEYS = "key name email slack group".split()
-ROLE_KEYS = (
-    "key name names what_to_ask purpose scope responsibilities decisions skills success_metrics pitfalls learn_more"
-).split()
+AREA_KEYS = [
+    "key",
+    "name",
+    "kind",
+    "parent",
+    "aliases",
+    "description",
+    "goal",
+    "channel",
+    "help_channel",
+    "oncall",
+    "links",
+    "paths",
+    "roles",
+    "unowned",
+]
+PERSON_KEYS = ["key", "name", "email", "slack", "group"]
+ROLE_KEYS = [
+    "key",
+    "name",
+    "names",
+    "what_to_ask",
+    "purpose",
+    "scope",
+    "responsibilities",
+    "decisions",
+    "skills",
+    "success_metrics",
+    "pitfalls",
+    "learn_more",
+]
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _USER = re.compile(r"[UW][A-Z0-9]{2,20}")
 _GROUP = re.compile(r"S[A-Z0-9]{2,20}")

@@ -6,7 +6,7 @@ that are usual at work. Whatever is on none of them is rare.
 
 from bot.registry.search.text import stem
 
-SAYS_NOTHING = """
+_SAYS_NOTHING = """
 a about above actually again all already also although always am an and another any anybody anyone anything anyway are
 around as ask asked asking at away back be because been before behind being below best better between both but by bye can
 cannot cant cause come could couldnt did didnt do does doesnt doing done dont down each eh either else etc even ever every
@@ -26,9 +26,9 @@ who's whose owner owners own owns owned owning responsible responsibility charge
 maintain maintains maintainer maintainers maintained handle handles handling deal deals dealing hook stakeholder poc dri
 point reach talk speak ping annoy shout bother escalate belong belongs belonging looks cares care whichever answer answers
 answering question questions q
-""".split()
+"""
 
-EVERYDAY = """
+_EVERYDAY = """
 able add added after agree almost alone along anymore area areas arrive arrived arriving bad bit blank block blocked boss
 break breaks breaking broke broken bring bug bugs busy button call calls called care case change changed changes changing
 check clear click close colleague comment comments company correct crash crashed crashes crashing create created crazy day
@@ -47,9 +47,9 @@ town trip trouble turn two three four five six seven eight nine ten twice type u
 wanted wanting watch weird went week weeks wish word words work worked working works world worst write wrong year years
 someone's crashing customer customers user users thousands hundreds example common whole big bigger special certain another
 guest folks human dude mate buddy lunch dinner coffee weather rain game fun joke
-""".split()
+"""
 
-USUAL_AT_WORK = """
+_USUAL_AT_WORK = """
 account accounts admin app apps application approve approval assign browser budget build business category chat client
 code data date dates deadline demo department design desk developer developers device document documents download email
 emails engineer engineering engineers enterprise event export feature features feedback field file files flow form group
@@ -61,7 +61,9 @@ review role sales save scale scaling schedule search section security server ser
 side size software source space staff stage state status step steps store strategy student summary system systems table
 tag task tasks tech technical template test tests text ticket tickets title token tool tools train training update updates
 upload value vendor version video view views web website widget window workflow
-""".split()
+"""
+
+SAYS_NOTHING, EVERYDAY, USUAL_AT_WORK = (tuple(listed.split()) for listed in (_SAYS_NOTHING, _EVERYDAY, _USUAL_AT_WORK))
 
 _WEIGHTS: dict[str, float] = {
     **{stem(word): 0.6 for word in USUAL_AT_WORK},

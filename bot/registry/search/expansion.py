@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
@@ -75,7 +76,7 @@ def _meant(index: Index, plain: Sequence[Word]) -> dict[str, dict[Phrase, float]
 def _joined(index: Index, said: Sequence[Word], plain: Sequence[Word]) -> dict[str, dict[Phrase, float]]:
     """Words that the registry writes as one: "web ide" and "web-ide" both say "webide"."""
     found: dict[str, dict[Phrase, float]] = {}
-    for first, second in zip(plain, plain[1:], strict=False):
+    for first, second in pairwise(plain):
         whole = first.surface + second.stem
         if whole in index and not (first.stem in index and second.stem in index):
             for word in (first, second):
@@ -105,5 +106,7 @@ def _guesses(index: Index, surface: str) -> dict[Phrase, float]:
             phrase = (index.stem_of(known),)
             found[phrase] = max(found.get(phrase, 0.0), TYPO - TYPO_COST_PER_EDIT * distance)
     if not found and len(surface) >= SHORTEST_PREFIX:
-        found = dict.fromkeys(((index.stem_of(known),) for known in index.beginning_with(surface, MOST_PREFIXES)), PREFIX)
+        found = dict.fromkeys(
+            ((index.stem_of(known),) for known in index.beginning_with(surface, MOST_PREFIXES)), PREFIX
+        )
     return found

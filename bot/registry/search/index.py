@@ -117,8 +117,8 @@ def _labels(area: Area) -> tuple[Label, ...]:
     return tuple(found)
 
 
-def _masses(area: Area, above: Iterable[Area], surfaces: dict[str, str]) -> Counter[str]:
-    mass: Counter[str] = Counter()
+def _masses(area: Area, above: Iterable[Area], surfaces: dict[str, str]) -> dict[str, float]:
+    mass: dict[str, float] = {}
     for label in (area.name, *area.aliases):
         _add(mass, surfaces, words(label), LABEL)
         _add_label_forms(mass, surfaces, label)
@@ -138,20 +138,21 @@ def _masses(area: Area, above: Iterable[Area], surfaces: dict[str, str]) -> Coun
     return mass
 
 
-def _add(mass: Counter[str], surfaces: dict[str, str], found: Iterable[Word], weight: float) -> None:
+def _add(mass: dict[str, float], surfaces: dict[str, str], found: Iterable[Word], weight: float) -> None:
     for term, times in Counter(word.stem for word in found).items():
-        mass[term] += weight * min(times, 2)
+        mass[term] = mass.get(term, 0.0) + weight * min(times, 2)
     for word in found:
         surfaces.setdefault(word.surface, word.stem)
 
 
-def _add_label_forms(mass: Counter[str], surfaces: dict[str, str], label: str) -> None:
+def _add_label_forms(mass: dict[str, float], surfaces: dict[str, str], label: str) -> None:
     """A label of several words is also known by its words written as one, and by its initials."""
     parts = [word for word in words(label) if not word.joined]
     if 1 < len(parts) <= 3:
         _add(mass, surfaces, [_whole(parts)], LABEL)
     if 3 <= len(parts) <= 6:
-        mass["".join(part.surface[0] for part in parts)] += LABEL * 0.75
+        initials = "".join(part.surface[0] for part in parts)
+        mass[initials] = mass.get(initials, 0.0) + LABEL * 0.75
 
 
 def _whole(parts: Sequence[Word]) -> Word:

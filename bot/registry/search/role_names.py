@@ -8,10 +8,27 @@ from bot.registry.search.english import rarity
 from bot.registry.search.text import fold, stem
 from bot.roles.rules import RoleBook
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*", re.UNICODE)
+_TOKEN = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*", re.UNICODE)
 # A name that is also an everyday word ("support", "lead") is a role only where the sentence treats it as one.
-_BEFORE = frozenset("the a an is which our whos as or your their any from".split())
-_AFTER = frozenset("of for on in at over there here pls please behind responsible assigned who".split())
+_BEFORE = frozenset(["the", "a", "an", "is", "which", "our", "whos", "as", "or", "your", "their", "any", "from"])
+_AFTER = frozenset(
+    [
+        "of",
+        "for",
+        "on",
+        "in",
+        "at",
+        "over",
+        "there",
+        "here",
+        "pls",
+        "please",
+        "behind",
+        "responsible",
+        "assigned",
+        "who",
+    ]
+)
 _WHO = frozenset({"who"})
 # How people shorten the words of a title.
 _SHORTENED = {
@@ -78,7 +95,7 @@ class RoleNames:
         word = tokens[at]
         if rarity(stem(word.folded)) >= 1.0:
             return True
-        before = tokens[at - 1].folded.replace("'", "").replace("’", "") if at else ""
+        before = tokens[at - 1].folded.replace("'", "").replace("\u2019", "") if at else ""
         after = tokens[at + 1].folded if at + 1 < len(tokens) else ""
         ends = not after or bool(re.match(r"\s*[?,.!;:)]", text[word.end :]))
         if before in _WHO:
@@ -92,8 +109,8 @@ def _ways_to_write(name: str) -> list[str]:
     found = [" ".join(words)]
     if len(words) > 1:
         for place, word in enumerate(words):
-            for short in _SHORTENED.get(word, ()):
-                found.append(" ".join([*words[:place], short, *words[place + 1 :]]))
+            shortened = _SHORTENED.get(word, ())
+            found.extend(" ".join([*words[:place], short, *words[place + 1 :]]) for short in shortened)
     return found
 
 
@@ -102,5 +119,5 @@ def _tokens(text: str) -> list[_Token]:
 
 
 def _singular(word: str) -> str:
-    word = word.replace("'s", "").replace("’s", "")
+    word = word.replace("'s", "").replace("\u2019s", "")
     return word[:-1] if len(word) > 2 and word.endswith("s") and not word.endswith("ss") else word

@@ -9,9 +9,9 @@ import snowballstemmer
 
 _STEMMER = snowballstemmer.stemmer("english")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
-_COMPOUND = re.compile(r"[^\W_]+(?:[-_./'’&+][^\W_]+)*[+#]*", re.UNICODE)
+_COMPOUND = re.compile(r"[^\W_]+(?:[-_./'\u2019&+][^\W_]+)*[+#]*", re.UNICODE)
 _SEPARATOR = re.compile(r"[-_./&+#]+")
-_APOSTROPHE = re.compile(r"['’`]")
+_APOSTROPHE = re.compile(r"['\u2019`]")
 _BRITISH = (
     (re.compile(r"ys(?=e|ed|es|ing|er)"), "yz"),
     (re.compile(r"is(?=ation|e$|ed$|es$|ing$|er$)"), "iz"),

@@ -1,0 +1,1 @@
+"""Carrying out what an import plans, in bulk and in one transaction."""

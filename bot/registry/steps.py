@@ -1,0 +1,159 @@
+"""What other features may read of the registry inside their own transaction."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.database import Transaction
+from bot.ids import AreaId, MemberId, WorkspaceId
+from bot.registry import store
+from bot.registry.rules import Area, Assignment, Person, RegistryContent
+from bot.registry.search.snapshot import RegistrySnapshot
+from bot.roles import steps as roles
+from bot.roles.rules import RoleBook
+from bot.workspaces import steps as workspaces
+from bot.workspaces.rules import Member
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotRows:
+    """The rows of one version of a registry. `build` works on the processor alone: call it in a thread."""
+
+    version: int
+    content: RegistryContent
+    roles: RoleBook
+
+    def build(self) -> RegistrySnapshot:
+        return RegistrySnapshot(self.content, self.roles, self.version)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaHolder:
+    """Someone who holds a role in an area on a day. `from_area_id` is an ancestor when the role is inherited."""
+
+    area_id: AreaId
+    role: str
+    person: Person
+    accountable: bool
+    from_area_id: AreaId
+    part: str = ""
+    delegate: Person | None = None
+
+    @property
+    def member_id(self) -> MemberId | None:
+        """None for a Slack user group."""
+        return self.person.member_id
+
+    @property
+    def inherited(self) -> bool:
+        return self.area_id != self.from_area_id
+
+
+async def load_content(tx: Transaction, workspace_id: WorkspaceId) -> RegistryContent:
+    """The registry as its files say it: what an import is compared with, and what an export writes."""
+    return RegistryContent(
+        tuple(await store.people(tx, workspace_id)),
+        (await roles.role_book(tx, workspace_id)).own(),
+        tuple(await store.all_areas(tx, workspace_id)),
+        tuple(await store.all_assignments(tx, workspace_id)),
+    )
+
+
+async def load_snapshot(tx: Transaction, workspace_id: WorkspaceId) -> SnapshotRows:
+    """All that questions are answered from, with people as Slack knows them now."""
+    content = await load_content(tx, workspace_id)
+    members = {member.id: member for member in await workspaces.members(tx, workspace_id)}
+    version = await workspaces.registry_version(tx, workspace_id)
+    people = tuple(_as_slack_knows(person, members) for person in content.people)
+    return SnapshotRows(version, replace(content, people=people), await roles.role_book(tx, workspace_id))
+
+
+async def holders_on(
+    tx: Transaction, workspace_id: WorkspaceId, area_ids: Collection[AreaId], role_keys: Collection[str], on: date
+) -> list[AreaHolder]:
+    """Who holds one of the roles in each area on that day, own or inherited, by area, role and place.
+
+    The first holder of a role in an area is the accountable one. An area without a holder of a role has no line for it.
+    """
+    parents = await store.parents(tx, workspace_id, area_ids)
+    found = await store.assignments_in_force(tx, workspace_id, parents.keys(), role_keys, on)
+    held: dict[tuple[AreaId, str], list[Assignment]] = {}
+    for area_id, assignment in found:
+        held.setdefault((area_id, assignment.role), []).append(assignment)
+    people = await people_by_key(tx, workspace_id)
+    holders: list[AreaHolder] = []
+    for area_id in sorted(set(area_ids)):
+        for role in sorted(set(role_keys)):
+            at = _nearest(area_id, role, parents, held)
+            if at is not None:
+                holders += [
+                    AreaHolder(
+                        area_id,
+                        role,
+                        people[one.person],
+                        accountable=place == 0,
+                        from_area_id=at,
+                        part=one.part,
+                        delegate=people[one.delegate] if one.delegate else None,
+                    )
+                    for place, one in enumerate(held[at, role])
+                ]
+    return holders
+
+
+async def people_by_key(tx: Transaction, workspace_id: WorkspaceId) -> dict[str, Person]:
+    """Everyone the registry names, as Slack knows them now."""
+    members = {member.id: member for member in await workspaces.members(tx, workspace_id)}
+    return {person.key: _as_slack_knows(person, members) for person in await store.people(tx, workspace_id)}
+
+
+async def areas(tx: Transaction, workspace_id: WorkspaceId, area_ids: Collection[AreaId]) -> list[Area]:
+    """The areas of these ids, archived ones included, by name."""
+    return await store.areas_by_id(tx, workspace_id, area_ids)
+
+
+async def areas_by_key(tx: Transaction, workspace_id: WorkspaceId, keys: Collection[str]) -> list[Area]:
+    """The areas of these keys; a key that is not there has no area."""
+    return await store.areas_by_key(tx, workspace_id, keys)
+
+
+async def areas_called(tx: Transaction, workspace_id: WorkspaceId, typed: str, most: int = 100) -> list[Area]:
+    """Areas whose name or key holds what was typed, for a select; at most `most`, all for ""."""
+    return await store.areas_called(tx, workspace_id, typed, most)
+
+
+async def count_areas(tx: Transaction, workspace_id: WorkspaceId) -> int:
+    """How many areas there are: whether a select can show them all."""
+    return await store.count_areas(tx, workspace_id)
+
+
+def _nearest(
+    area_id: AreaId,
+    role: str,
+    parents: Mapping[AreaId, AreaId | None],
+    held: Mapping[tuple[AreaId, str], list[Assignment]],
+) -> AreaId | None:
+    """The area itself or the nearest above it where somebody holds the role."""
+    at: AreaId | None = area_id
+    passed: set[AreaId] = set()
+    while at is not None and at not in passed:
+        if (at, role) in held:
+            return at
+        passed.add(at)
+        at = parents.get(at)
+    return None
+
+
+def _as_slack_knows(person: Person, members: Mapping[MemberId, Member]) -> Person:
+    member = members.get(person.member_id) if person.member_id is not None else None
+    if member is None:
+        return person
+    if member.slack_user_id is None:
+        return replace(person, gone=member.deactivated)
+    return replace(
+        person,
+        name=member.name,
+        email=member.email or person.email,
+        slack_user_id=member.slack_user_id,
+        gone=member.deactivated,
+    )

@@ -1,0 +1,191 @@
+"""All SQL that reads the registry."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+
+from bot.database import Transaction
+from bot.ids import AreaId, AssignmentId, WorkspaceId
+from bot.registry.rules import Area, AreaKind, Assignment, Person
+from bot.registry.tables import areas, assignments, registry_people
+
+# Both databases take more; a bound keeps one statement small.
+MOST_IN_ONE_QUERY = 500
+MOST_LEVELS = 50
+
+
+async def people(tx: Transaction, workspace_id: WorkspaceId) -> list[Person]:
+    """Everyone the registry names, as it names them, in the order of their rows."""
+    query = select(registry_people).where(registry_people.c.workspace_id == workspace_id)
+    return [_person(row) for row in await tx.all(query.order_by(registry_people.c.id))]
+
+
+async def people_ids(tx: Transaction, workspace_id: WorkspaceId) -> dict[str, int]:
+    """The row of each person's key."""
+    query = select(registry_people.c.key, registry_people.c.id).where(registry_people.c.workspace_id == workspace_id)
+    return {row.key: row.id for row in await tx.all(query)}
+
+
+async def all_areas(tx: Transaction, workspace_id: WorkspaceId) -> list[Area]:
+    """Every area that is not archived, in the order of the file it came from."""
+    query = _areas(workspace_id).where(areas.c.archived_at.is_(None)).order_by(areas.c.place, areas.c.id)
+    return [_area(row) for row in await tx.all(query)]
+
+
+async def area_ids(tx: Transaction, workspace_id: WorkspaceId) -> dict[str, AreaId]:
+    """The row of each area's key, archived ones included: a key that comes back gets its row back."""
+    query = select(areas.c.key, areas.c.id).where(areas.c.workspace_id == workspace_id)
+    return {row.key: AreaId(row.id) for row in await tx.all(query)}
+
+
+async def areas_by_id(tx: Transaction, workspace_id: WorkspaceId, ids: Collection[AreaId]) -> list[Area]:
+    """The areas of these rows, archived ones included, by name."""
+    found: list[Area] = []
+    for some in _portions(sorted(ids)):
+        found += [_area(row) for row in await tx.all(_areas(workspace_id).where(areas.c.id.in_(some)))]
+    return sorted(found, key=lambda area: (area.name.casefold(), area.key))
+
+
+async def areas_by_key(tx: Transaction, workspace_id: WorkspaceId, keys: Collection[str]) -> list[Area]:
+    """The areas of these keys that are not archived."""
+    found: list[Area] = []
+    for some in _portions(sorted(keys)):
+        query = _areas(workspace_id).where(areas.c.key.in_(some), areas.c.archived_at.is_(None))
+        found += [_area(row) for row in await tx.all(query)]
+    return found
+
+
+async def areas_called(tx: Transaction, workspace_id: WorkspaceId, typed: str, most: int) -> list[Area]:
+    """Areas whose name or key holds `typed`, those whose name begins with it first; all of them for ""."""
+    query = _areas(workspace_id).where(areas.c.archived_at.is_(None))
+    if typed:
+        name, lowered = func.lower(areas.c.name), typed.lower()
+        query = query.where(or_(name.contains(lowered, autoescape=True), _key_holds(lowered)))
+        query = query.order_by(name.startswith(lowered, autoescape=True).desc())
+    return [_area(row) for row in await tx.all(query.order_by(areas.c.place, areas.c.id).limit(most))]
+
+
+async def count_areas(tx: Transaction, workspace_id: WorkspaceId) -> int:
+    query = select(func.count()).where(areas.c.workspace_id == workspace_id, areas.c.archived_at.is_(None))
+    return int(await tx.scalar(query))
+
+
+async def parents(tx: Transaction, workspace_id: WorkspaceId, ids: Collection[AreaId]) -> dict[AreaId, AreaId | None]:
+    """child → parent for `ids` and everything above them; a statement for each level."""
+    found: dict[AreaId, AreaId | None] = {}
+    wanted = set(ids)
+    for _ in range(MOST_LEVELS):
+        missing = sorted(wanted - found.keys())
+        if not missing:
+            break
+        for some in _portions(missing):
+            query = select(areas.c.id, areas.c.parent_id).where(
+                areas.c.workspace_id == workspace_id, areas.c.id.in_(some)
+            )
+            found.update({row.id: row.parent_id for row in await tx.all(query)})
+        wanted = {parent for parent in found.values() if parent is not None}
+    return found
+
+
+async def all_assignments(tx: Transaction, workspace_id: WorkspaceId) -> list[Assignment]:
+    """Every assignment by keys, in the order of areas, roles and places."""
+    query = _assignments(workspace_id).where(areas.c.archived_at.is_(None))
+    return [_assignment(row) for row in await tx.all(query.order_by(areas.c.place, assignments.c.id))]
+
+
+async def assignments_in_force(
+    tx: Transaction, workspace_id: WorkspaceId, ids: Collection[AreaId], roles: Collection[str], on: date
+) -> list[tuple[AreaId, Assignment]]:
+    """Who holds one of `roles` in one of the areas on that day, the accountable one first."""
+    found: list[tuple[AreaId, Assignment]] = []
+    for some in _portions(sorted(ids)):
+        query = _assignments(workspace_id).where(
+            assignments.c.area_id.in_(some), assignments.c.role.in_(sorted(roles)), _in_force(on)
+        )
+        rows = await tx.all(query.order_by(assignments.c.area_id, assignments.c.role, assignments.c.place))
+        found += [(AreaId(row.area_id), _assignment(row)) for row in rows]
+    return found
+
+
+def _key_holds(lowered: str) -> ColumnElement[bool]:
+    return func.lower(areas.c.key).contains(lowered, autoescape=True)
+
+
+def _in_force(on: date) -> ColumnElement[bool]:
+    started = or_(assignments.c.from_date.is_(None), assignments.c.from_date <= on)
+    return and_(started, or_(assignments.c.to_date.is_(None), assignments.c.to_date >= on))
+
+
+def _portions(ids: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    for at in range(0, len(ids), MOST_IN_ONE_QUERY):
+        yield ids[at : at + MOST_IN_ONE_QUERY]
+
+
+def _areas(workspace_id: WorkspaceId) -> Select[Any]:
+    parent = areas.alias("parent")
+    above = and_(parent.c.workspace_id == areas.c.workspace_id, parent.c.id == areas.c.parent_id)
+    joined = areas.outerjoin(parent, above)
+    return (
+        select(areas, parent.c.key.label("parent_key")).select_from(joined).where(areas.c.workspace_id == workspace_id)
+    )
+
+
+def _assignments(workspace_id: WorkspaceId) -> Select[Any]:
+    holder, delegate = registry_people.alias("holder"), registry_people.alias("delegate")
+    mine = assignments.c.workspace_id
+    joined = (
+        assignments.join(areas, and_(areas.c.workspace_id == mine, areas.c.id == assignments.c.area_id))
+        .join(holder, and_(holder.c.workspace_id == mine, holder.c.id == assignments.c.person_id))
+        .outerjoin(delegate, and_(delegate.c.workspace_id == mine, delegate.c.id == assignments.c.delegate_id))
+    )
+    keys = (areas.c.key.label("area_key"), holder.c.key.label("person_key"), delegate.c.key.label("delegate_key"))
+    return select(assignments, *keys).select_from(joined).where(mine == workspace_id)
+
+
+def _person(row: Row[Any]) -> Person:
+    return Person(
+        row.key, row.name, row.email, row.slack_user_id, row.group_id, member_id=row.member_id
+    )  # fmt: skip
+
+
+def _area(row: Row[Any]) -> Area:
+    return Area(
+        key=row.key,
+        name=row.name,
+        kind=AreaKind(row.kind),
+        parent=row.parent_key,
+        aliases=tuple(row.aliases),
+        description=row.description,
+        goal=row.goal,
+        channel=row.channel,
+        help_channel=row.help_channel,
+        oncall=row.oncall,
+        links=tuple(row.links),
+        paths=tuple(row.paths),
+        unowned=row.unowned,
+        id=AreaId(row.id),
+        source=row.source,
+        line=row.line,
+    )
+
+
+def _assignment(row: Row[Any]) -> Assignment:
+    return Assignment(
+        area=row.area_key,
+        role=row.role,
+        person=row.person_key,
+        place=row.place,
+        from_date=row.from_date,
+        to_date=row.to_date,
+        part=row.part,
+        delegate=row.delegate_key,
+        id=AssignmentId(row.id),
+        source=row.source,
+        line=row.line,
+        named_by=row.named_by,
+        named_at=row.named_at,
+        confirmed_by=row.confirmed_by,
+        confirmed_at=row.confirmed_at,
+    )
