@@ -71,7 +71,8 @@ def plan_import(file: RegistryFile, present: RegistryContent, *, prune: bool) ->
     What was made in Slack (no source) is never pruned. An area that the file names has the holders the file gives it.
     """
     wanted = file.content
-    gone = [area for area in present.areas if area.source and area.key not in {one.key for one in wanted.areas}]
+    listed = {area.key for area in wanted.areas}
+    gone = [area for area in present.areas if area.source and area.key not in listed]
     removed = {area.key for area in gone} if prune else set()
     held_before, held_after = _by_area(present.assignments), _by_area(wanted.assignments)
     changes = [
@@ -138,8 +139,11 @@ def _holders(assignments: Sequence[Assignment]) -> dict[str, list[dict[str, Any]
 
 
 def _values(one: Area | Person | RoleDefinition) -> dict[str, Any]:
-    compared = {field.name for field in fields(one) if field.compare}
-    return {name: value for name, value in asdict(one).items() if name in compared and value not in (None, "", ())}
+    """What the file can say of it, as values that JSON holds."""
+    values = {field.name: getattr(one, field.name) for field in fields(one) if field.compare}
+    if isinstance(one, RoleDefinition):
+        values["decisions"] = [asdict(decision) for decision in one.decisions]
+    return {name: value for name, value in values.items() if value not in (None, "", ())}
 
 
 def _short(values: Mapping[str, Any]) -> str:

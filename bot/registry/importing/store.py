@@ -1,7 +1,6 @@
 """All SQL that an import writes: many rows a statement, each only when something changes."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -168,9 +167,9 @@ def _person_values(person: Person, member: MemberId | None) -> dict[str, Any]:
 
 
 def _area_values(area: Area, place: int) -> dict[str, Any]:
-    said = asdict(area)
+    said = {name: getattr(area, name) for name in _AREA_FIELDS}
     lists = {name: list(said[name]) for name in ("aliases", "links", "paths")}
-    return {**{name: said[name] for name in _AREA_FIELDS}, **lists, "kind": area.kind.value, "place": place}
+    return {**said, **lists, "kind": area.kind.value, "place": place}
 
 
 async def _many(tx: Transaction, statement: Any, rows: Sequence[dict[str, Any]]) -> None:
