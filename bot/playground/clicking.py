@@ -6,7 +6,7 @@ from bot.playground import shapes
 from bot.playground.errors import CannotDo
 from bot.playground.inputs import all_options, entered
 from bot.playground.interactions import base, channel_fragment, response_url
-from bot.playground.model import Json, Message, View, elements_in
+from bot.playground.model import Json, Message, View, elements_in, find_element
 from bot.playground.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 Target = Message | View
 
 
-async def clicks(person: "Person", target: Target, action_id: str, value: str | None) -> Outcome:
-    block, element = found(person, target, action_id, value)
+async def clicks(person: "Person", target: Target, action_id: str, value: str | None, block_id: str | None) -> Outcome:
+    block, element = found(person, target, action_id, value, block_id)
     action: Json = {"type": element["type"], "action_id": action_id, "block_id": block["block_id"]}
     if element["type"] == "overflow":
         action["selected_option"] = _overflow_option(element, value)
@@ -30,8 +30,8 @@ async def clicks(person: "Person", target: Target, action_id: str, value: str | 
     return await send(person, target, action)
 
 
-async def selects(person: "Person", target: Target, action_id: str, value: Any) -> Outcome:
-    block, element = found(person, target, action_id, None)
+async def selects(person: "Person", target: Target, action_id: str, value: Any, block_id: str | None) -> Outcome:
+    block, element = found(person, target, action_id, None, block_id)
     state = entered(element, value, target.offered.get((block["block_id"], action_id)))
     values = target.values if isinstance(target, View) else target.state
     values.setdefault(block["block_id"], {})[action_id] = state
@@ -55,7 +55,9 @@ async def searches(person: "Person", target: Target, action_id: str, text: str) 
     return Outcome(settled.acked, settled.ms, settled.error, settled.response, modal=person.modal, options=options)
 
 
-def found(person: "Person", target: Target, action_id: str, value: str | None) -> tuple[Json, Json]:
+def found(
+    person: "Person", target: Target, action_id: str, value: str | None, block_id: str | None = None
+) -> tuple[Json, Json]:
     """The block and element on this person's screen. Raises CannotDo."""
     if isinstance(target, Message):
         channel = person.workspace.channels[target.channel]
@@ -63,7 +65,7 @@ def found(person: "Person", target: Target, action_id: str, value: str | None) -
             raise CannotDo(f"{person.name} does not see that message")
     elif target.person != person.id or (target.kind == "modal" and target is not person.modal):
         raise CannotDo(f"that view is not on top of {person.name}'s screen")
-    pair = target.action(action_id, value)
+    pair = find_element(target.blocks, action_id, value, block_id)
     if pair is None:
         known = ", ".join(element["action_id"] for _, element in elements_in(target.blocks))
         raise CannotDo(f"there is no {action_id} to press; there is {known or 'nothing'}")

@@ -82,10 +82,6 @@ class Message:
         """Everything readable in it: the texts of its blocks, one a line, or its text."""
         return "\n".join(texts_in(self.blocks)) if self.blocks else self.text
 
-    def action(self, action_id: str, value: str | None = None) -> tuple[Json, Json] | None:
-        """The block and the element with this action_id (and this value, when given)."""
-        return find_element(self.blocks, action_id, value)
-
     @property
     def buttons(self) -> list[str]:
         """The labels of its buttons, in reading order."""
@@ -132,9 +128,6 @@ class View:
         """The block_ids that can be filled in, in reading order."""
         return [block["block_id"] for block in self.blocks if block["type"] == "input"]
 
-    def action(self, action_id: str, value: str | None = None) -> tuple[Json, Json] | None:
-        return find_element(self.blocks, action_id, value)
-
 
 def elements_in(blocks: list[Json]) -> list[tuple[Json, Json]]:
     """Every interactive element with its block, in reading order."""
@@ -149,8 +142,15 @@ def elements_in(blocks: list[Json]) -> list[tuple[Json, Json]]:
     return [(block, element) for block, element in found if "action_id" in element]
 
 
-def find_element(blocks: list[Json], action_id: str, value: str | None = None) -> tuple[Json, Json] | None:
-    candidates = [pair for pair in elements_in(blocks) if pair[1]["action_id"] == action_id]
+def find_element(
+    blocks: list[Json], action_id: str, value: str | None = None, block_id: str | None = None
+) -> tuple[Json, Json] | None:
+    """The block and the element of this action_id; `value` and `block_id` tell several of them apart."""
+    candidates = [
+        (block, element)
+        for block, element in elements_in(blocks)
+        if element["action_id"] == action_id and block_id in (None, block["block_id"])
+    ]
     if value is not None and len(candidates) > 1:
         candidates = [pair for pair in candidates if pair[1].get("value") == value] or candidates
     return candidates[0] if candidates else None

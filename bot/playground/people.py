@@ -78,16 +78,20 @@ class Person:
         """A message to the app in its Messages tab."""
         return await composing.types(self, self.workspace.direct_channel(self.id), text, thread_ts)
 
-    async def clicks(self, target: Message | View | None, action_id: str, value: str | None = None) -> Outcome:
+    async def clicks(
+        self, target: Message | View | None, action_id: str, value: str | None = None, *, block_id: str | None = None
+    ) -> Outcome:
         """A button or an overflow option. `value` tells buttons of one action_id apart, or names the option.
 
         `target` None is the modal on top.
         """
-        return await clicking.clicks(self, self._target(target), action_id, value)
+        return await clicking.clicks(self, self._target(target), action_id, value, block_id)
 
-    async def selects(self, target: Message | View | None, action_id: str, value: Any) -> Outcome:
+    async def selects(
+        self, target: Message | View | None, action_id: str, value: Any, *, block_id: str | None = None
+    ) -> Outcome:
         """Something in a menu, picker, radio or checkbox group, by value, label, id, Person or date."""
-        return await clicking.selects(self, self._target(target), action_id, value)
+        return await clicking.selects(self, self._target(target), action_id, value, block_id)
 
     async def searches(self, target: Message | View | None, action_id: str, text: str) -> Outcome:
         """Types into an external select; Outcome.options is what it offers."""

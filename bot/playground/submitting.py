@@ -34,9 +34,10 @@ def _input(person: "Person", view: View, name: str) -> tuple[Json, Json]:
     if view.person != person.id or (view.kind == "modal" and view is not person.modal):
         raise CannotDo(f"that view is not on top of {person.name}'s screen")
     pairs = [(block, element) for block, element in elements_in(view.blocks) if element["type"] != "button"]
-    for block, element in pairs:
-        if name in (block["block_id"], element["action_id"]):
-            return block, element
+    by_block = [pair for pair in pairs if pair[0]["block_id"] == name]
+    named = by_block or [pair for pair in pairs if pair[1]["action_id"] == name]
+    if named:
+        return named[0]
     known = ", ".join(block["block_id"] for block, _ in pairs)
     raise CannotDo(f"there is no input {name}; there is {known or 'none'}")
 

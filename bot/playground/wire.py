@@ -15,11 +15,12 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from bot.playground import page, web_api
+from bot.playground import shapes, web_api
 from bot.playground.errors import SlackError
 from bot.playground.interactions import checked_content, reply
 from bot.playground.journal import ApiCall
 from bot.playground.model import Json
+from bot.playground.page import Page
 from bot.playground.web_api.registry import METHODS
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class Wire:
         self._slack = slack
         self._host = host
         self.port = port
+        self._page = Page(slack)
         self._server: _Server | None = None
         self._task: asyncio.Task[None] | None = None
 
@@ -87,7 +89,7 @@ class Wire:
     async def stop(self) -> None:
         if self._server is None or self._task is None:
             return
-        page.close_streams(self._slack)
+        self._page.close()
         self._server.should_exit = True
         await self._task
 
@@ -95,7 +97,7 @@ class Wire:
         routes = [
             Route("/api/{method:path}", self._call, methods=["GET", "POST"]),
             Route("/actions/{team}/{ticket:path}", self._response_url, methods=["POST"]),
-            *page.routes(self._slack),
+            *self._page.routes(),
         ]
         return Starlette(routes=routes)
 
@@ -200,7 +202,7 @@ class Wire:
         if answer.get("replace_original") and original:
             content = checked_content(answer)
             original.text, original.blocks = content["text"], content["blocks"]
-            original.blocks = page.shapes.with_block_ids(self._slack, original.blocks)
+            original.blocks = shapes.with_block_ids(self._slack, original.blocks)
             self._slack.journal.changed("message")
             return
         thread = ticket.thread_ts if ticket.ephemeral else None

@@ -1,18 +1,126 @@
-"""The plain page of the local Slack; see routes.py."""
+"""The page of the local Slack: static files, what a person's screen shows, what they do, and live changes."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from starlette.routing import BaseRoute
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from starlette.routing import BaseRoute, Route
 
-from bot.playground import shapes as shapes
+from bot.playground.errors import CannotDo
+from bot.playground.model import Json
+from bot.playground.page import acts, screen
+from bot.playground.page.stream import Streams
+from bot.playground.time_machine import CannotTravel
 
 if TYPE_CHECKING:
     from bot.playground.slack import LocalSlack
 
+_STATIC = Path(__file__).parent / "static"
+_TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+_OWN_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+_POLICY = "default-src 'self'; img-src 'self' data: https:; style-src 'self'; base-uri 'none'; form-action 'none'"
 
-def routes(slack: "LocalSlack") -> list[BaseRoute]:
-    return []
+Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def close_streams(slack: "LocalSlack") -> None:
-    return None
+class Page:
+    """Loopback only: another host's name, or a form of another page, is turned away."""
+
+    def __init__(self, slack: "LocalSlack") -> None:
+        self._slack = slack
+        self._streams = Streams(slack.journal)
+
+    def routes(self) -> list[BaseRoute]:
+        return [
+            Route("/", self._guarded(self._static), methods=["GET"]),
+            Route("/static/{name}", self._guarded(self._static), methods=["GET"]),
+            Route("/page/screen", self._guarded(self._screen), methods=["GET"]),
+            Route("/page/journal", self._guarded(self._journal), methods=["GET"]),
+            Route("/page/changes", self._guarded(self._changes), methods=["GET"]),
+            Route("/page/act", self._guarded(self._act), methods=["POST"]),
+            Route("/page/time", self._guarded(self._time), methods=["POST"]),
+            Route("/page/faults", self._guarded(self._faults), methods=["GET", "POST"]),
+        ]
+
+    def close(self) -> None:
+        self._streams.close()
+
+    def _guarded(self, endpoint: Endpoint) -> Endpoint:
+        async def guard(request: Request) -> Response:
+            host = request.headers.get("host", "").rpartition(":")[0] or request.headers.get("host", "")
+            if host not in _OWN_HOSTS:
+                return JSONResponse({"error": "This page is for this machine only."}, status_code=403)
+            is_json = request.headers.get("content-type", "").startswith("application/json")
+            if request.method == "POST" and not is_json:
+                return JSONResponse({"error": "Send JSON."}, status_code=415)
+            try:
+                return await endpoint(request)
+            except (CannotDo, CannotTravel, KeyError, ValueError) as problem:
+                sentence = str(problem.args[0]) if problem.args else "That did not work."
+                return JSONResponse({"error": sentence}, status_code=400)
+
+        return guard
+
+    async def _static(self, request: Request) -> Response:
+        name = request.path_params.get("name", "index.html")
+        path = _STATIC / name
+        if path.parent != _STATIC or path.suffix not in _TYPES or not path.is_file():
+            return JSONResponse({"error": "There is nothing here."}, status_code=404)
+        headers = {"cache-control": "no-cache", "content-security-policy": _POLICY}
+        return FileResponse(path, media_type=_TYPES[path.suffix], headers=headers)
+
+    async def _screen(self, request: Request) -> Response:
+        query = request.query_params
+        return JSONResponse(screen.of(self._slack, query.get("team"), query.get("as"), query.get("channel")))
+
+    async def _journal(self, request: Request) -> Response:
+        most = int(request.query_params.get("most", "100"))
+        return JSONResponse(screen.journal(self._slack, most))
+
+    async def _changes(self, _: Request) -> Response:
+        return StreamingResponse(self._streams.listen(), media_type="text/event-stream")
+
+    async def _act(self, request: Request) -> Response:
+        return JSONResponse(await acts.act(self._slack, await request.json()))
+
+    async def _time(self, request: Request) -> Response:
+        wanted: Json = await request.json()
+        machine = self._slack.time
+        await machine.go_to(_moment(wanted, machine.now()))
+        await self._slack.redeliver_due()
+        self._slack.journal.changed("time")
+        return JSONResponse({"now": machine.now().isoformat()})
+
+    async def _faults(self, request: Request) -> Response:
+        faults = self._slack.faults
+        if request.method == "POST":
+            wanted: Json = await request.json()
+            if wanted.get("clear"):
+                faults.clear()
+            elif wanted.get("cut_sockets"):
+                self._slack.cut_sockets()
+            else:
+                kind, target = str(wanted.pop("kind", "")), str(wanted.pop("target", "*"))
+                faults.switch_on(kind, target, **_fault_settings(wanted))
+        on = [{"kind": one.kind, "target": one.target, "share": one.share, "struck": one.struck} for one in faults.on]
+        return JSONResponse({"on": on})
+
+
+def _moment(wanted: Json, now: datetime) -> datetime:
+    """{"to": ISO time with zone} or {"hours": 1}."""
+    if "hours" in wanted:
+        return now + timedelta(hours=float(wanted["hours"]))
+    at = datetime.fromisoformat(str(wanted["to"]))
+    if at.tzinfo is None:
+        raise ValueError("A moment needs a zone.")
+    return at
+
+
+def _fault_settings(wanted: Json) -> dict[str, Any]:
+    unknown = set(wanted) - {"share", "times", "value", "channel"}
+    if unknown:
+        raise ValueError(f"A fault has no {', '.join(sorted(unknown))}.")
+    return wanted
