@@ -26,6 +26,11 @@ REMINDER_BEFORE_CLOSE = timedelta(minutes=30)
 # A check-in takes a minute, but nobody reads it the moment it comes.
 LEAST_TIME_TO_ANSWER = timedelta(minutes=15)
 
+# Why a report does not stand where it should, beside Slack's own codes.
+FATE_UNKNOWN = "fate_unknown"
+NOBODY = "nobody"
+TRIED_TOO_OFTEN = "tried_too_often"
+
 _ONE_DAY = timedelta(days=1)
 _FURTHEST_EAST = timedelta(hours=14)
 _FURTHEST_WEST = timedelta(hours=12)

@@ -6,7 +6,7 @@ from bot.database import Transaction
 from bot.ids import WorkspaceId
 from bot.schedule import due_jobs
 from bot.standups import kinds, run_store
-from bot.standups.rules import Run, Standup, closing, next_report, opening
+from bot.standups.rules import FATE_UNKNOWN, Run, Standup, closing, next_report, opening
 
 
 async def plan_next_run(tx: Transaction, workspace_id: WorkspaceId, standup: Standup, after: datetime) -> Run | None:
@@ -37,8 +37,11 @@ async def reschedule(tx: Transaction, workspace_id: WorkspaceId, standup: Standu
         if other.opened_at is not None:
             await run_store.forget_audience(tx, workspace_id, other.id)
             await due_jobs.plan(tx, workspace_id, kinds.OPEN_RUN, kinds.of_run(other.id), now)
-            if stays:
-                await due_jobs.move(tx, workspace_id, kinds.POST_REPORT, kinds.of_run(other.id), other.report_at)
+            if stays and other.trouble != FATE_UNKNOWN:
+                # A job that was parked, by a channel that refused it say, begins anew.
+                await run_store.set_trouble(tx, workspace_id, other.id, None)
+                await due_jobs.cancel(tx, workspace_id, kinds.POST_REPORT, kinds.of_run(other.id))
+                await due_jobs.plan(tx, workspace_id, kinds.POST_REPORT, kinds.of_run(other.id), other.report_at)
         elif not stays:
             await due_jobs.cancel(tx, workspace_id, kinds.OPEN_RUN, kinds.of_run(other.id))
     return run

@@ -55,7 +55,8 @@ async def open_run(tx: Transaction, workspace_id: WorkspaceId, run: Run, standup
         await run_store.mark_opened(tx, workspace_id, run.id, questions, version, now)
         if run.opened_at is not None:
             await due_jobs.plan(tx, workspace_id, kinds.WEIGH_ANSWERS, kinds.of_run(run.id), now)
-    await due_jobs.plan(tx, workspace_id, kinds.POST_REPORT, kinds.of_run(run.id), run.report_at)
+    if run.trouble is None:  # else its owner has been asked, and what they say plans it
+        await due_jobs.plan(tx, workspace_id, kinds.POST_REPORT, kinds.of_run(run.id), run.report_at)
     await plan_next_run(tx, workspace_id, standup, max(now, run.closes_at))
 
 

@@ -214,7 +214,9 @@ def difference_message(notice: DifferenceNotice) -> Message:
     if mine.scope_added or theirs.scope_added:
         who = "You" if mine.scope_added else escape(theirs.member.name)
         said += f" {who} added scope."
-    only = "Only you two see this until the report."
+    only = (
+        "Only you two see this for a quarter of an hour." if notice.late else "Only you two see this until the report."
+    )
     text = f"You and {theirs.member.name} see {mine.milestone_name} differently. {only}"
     value = str(notice.notice_id)
     change = button("Change mine", CHANGE_MINE, value)
@@ -265,6 +267,7 @@ WHY_REFUSED = {
     "channel_not_found": "I cannot see {channel}: it is gone, or private and I am not in it. Type `/invite @Rolecall` "
     "there, then press *Post it*.",
     "is_archived": "{channel} is archived. Unarchive it, then press *Post it*.",
+    "tried_too_often": "Slack did not take it, however often I tried. Press *Post it* to try again.",
     "restricted_action": "Only some people may post in {channel}. Let Rolecall post there, then press *Post it*.",
 }
 

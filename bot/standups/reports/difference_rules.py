@@ -68,13 +68,16 @@ def _differ(one: Position, other: Position) -> bool:
 
 @dataclass(frozen=True)
 class DifferenceNotice:
-    """A difference as one of the two is told of it. `settled` once they agree again, `confirmed` once they stay."""
+    """A difference as one of the two is told of it. `settled` once they agree again, `confirmed` once they stay, `late`
+    when the report is out already.
+    """
 
     notice_id: int
     mine: Position
     theirs: Position
     confirmed: bool = False
     settled: bool = False
+    late: bool = False
 
 
 def early_post_at(now: datetime, made: Iterable[datetime], report_at: datetime) -> datetime:

@@ -1,0 +1,173 @@
+"""All SQL of differences and of who has been told of them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, select, update
+
+from bot.database import Transaction
+from bot.ids import ChannelId, CheckInId, MessageTs, MilestoneId, WorkspaceId
+from bot.standups.reports.tables import difference_notices, differences
+
+
+@dataclass(frozen=True)
+class KnownDifference:
+    """A difference that has been noticed, by whose answer and when. `settled_at` once they agreed again."""
+
+    id: int
+    milestone_id: MilestoneId
+    product: CheckInId
+    program: CheckInId
+    made_by: CheckInId
+    made_at: datetime
+    settled_at: datetime | None
+
+    @property
+    def pair(self) -> tuple[MilestoneId, CheckInId, CheckInId]:
+        return (self.milestone_id, self.product, self.program)
+
+    @property
+    def open(self) -> bool:
+        return self.settled_at is None
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One of the two is to be told, or has been."""
+
+    id: int
+    difference_id: int
+    check_in_id: CheckInId
+    told_channel: ChannelId | None
+    told_ts: MessageTs | None
+    told_at: datetime | None
+    confirmed_at: datetime | None
+
+
+async def differences_between(
+    tx: Transaction, workspace_id: WorkspaceId, check_ins: Collection[CheckInId]
+) -> list[KnownDifference]:
+    """What was noticed between any two of these check-ins."""
+    ids = list(check_ins)
+    rows = await tx.all(
+        select(differences)
+        .where(
+            differences.c.workspace_id == workspace_id,
+            differences.c.product_check_in_id.in_(ids),
+            differences.c.program_check_in_id.in_(ids),
+        )
+        .order_by(differences.c.id)
+    )
+    return [_difference(row) for row in rows]
+
+
+async def difference(tx: Transaction, workspace_id: WorkspaceId, difference_id: int) -> KnownDifference | None:
+    row = await tx.one_or_none(select(differences).where(_is(differences, workspace_id, difference_id)))
+    return None if row is None else _difference(row)
+
+
+async def note_difference(
+    tx: Transaction,
+    workspace_id: WorkspaceId,
+    pair: tuple[MilestoneId, CheckInId, CheckInId],
+    made_by: CheckInId,
+    now: datetime,
+) -> list[int]:
+    """Note a difference, anew or again after it was settled; the ids of the two notices to send."""
+    milestone_id, product, program = pair
+    mine = {
+        "workspace_id": workspace_id,
+        "milestone_id": milestone_id,
+        "product_check_in_id": product,
+        "program_check_in_id": program,
+    }
+    values = {"made_by_check_in_id": made_by, "made_at": now, "settled_at": None}
+    row = await tx.one_or_none(
+        tx.insert(differences)
+        .values(**mine, **values)
+        .on_conflict_do_update(index_elements=list(mine), set_=values)
+        .returning(differences.c.id)
+    )
+    if row is None:
+        raise LookupError("the difference that was just noted")
+    # Notices of an earlier round stay sent; this is another one.
+    await tx.execute(
+        delete(difference_notices).where(
+            difference_notices.c.workspace_id == workspace_id, difference_notices.c.difference_id == row.id
+        )
+    )
+    return [
+        await tx.insert_row(
+            difference_notices, workspace_id=workspace_id, difference_id=row.id, check_in_id=check_in_id
+        )
+        for check_in_id in (product, program)
+    ]
+
+
+async def settle_difference(tx: Transaction, workspace_id: WorkspaceId, difference_id: int, now: datetime) -> None:
+    await tx.execute(update(differences).where(_is(differences, workspace_id, difference_id)).values(settled_at=now))
+
+
+async def notices_of(tx: Transaction, workspace_id: WorkspaceId, difference_id: int) -> list[Notice]:
+    rows = await tx.all(
+        select(difference_notices)
+        .where(
+            difference_notices.c.workspace_id == workspace_id,
+            difference_notices.c.difference_id == difference_id,
+        )
+        .order_by(difference_notices.c.id)
+    )
+    return [_notice(row) for row in rows]
+
+
+async def notice(tx: Transaction, workspace_id: WorkspaceId, notice_id: int) -> Notice | None:
+    row = await tx.one_or_none(select(difference_notices).where(_is(difference_notices, workspace_id, notice_id)))
+    return None if row is None else _notice(row)
+
+
+async def mark_told(
+    tx: Transaction, workspace_id: WorkspaceId, notice_id: int, channel_id: ChannelId, ts: MessageTs, now: datetime
+) -> None:
+    """Told now, or shown anew now."""
+    await tx.execute(
+        update(difference_notices)
+        .where(_is(difference_notices, workspace_id, notice_id))
+        .values(told_channel=channel_id, told_ts=ts, told_at=now)
+    )
+
+
+async def confirm(tx: Transaction, workspace_id: WorkspaceId, notice_id: int, now: datetime) -> None:
+    """The member says that it is still true."""
+    await tx.execute(
+        update(difference_notices).where(_is(difference_notices, workspace_id, notice_id)).values(confirmed_at=now)
+    )
+
+
+def _is(table: Any, workspace_id: WorkspaceId, row_id: int) -> Any:
+    return (table.c.workspace_id == workspace_id) & (table.c.id == row_id)
+
+
+def _difference(row: Row[Any]) -> KnownDifference:
+    return KnownDifference(
+        id=row.id,
+        milestone_id=row.milestone_id,
+        product=row.product_check_in_id,
+        program=row.program_check_in_id,
+        made_by=row.made_by_check_in_id,
+        made_at=row.made_at,
+        settled_at=row.settled_at,
+    )
+
+
+def _notice(row: Row[Any]) -> Notice:
+    return Notice(
+        id=row.id,
+        difference_id=row.difference_id,
+        check_in_id=row.check_in_id,
+        told_channel=row.told_channel,
+        told_ts=row.told_ts,
+        told_at=row.told_at,
+        confirmed_at=row.confirmed_at,
+    )

@@ -1,0 +1,84 @@
+"""What people decide about differences and reports: still true, change mine, it is there, post it."""
+
+from bot.clock import Clock
+from bot.database import Database, Transaction
+from bot.errors import NotAllowed, NotFound
+from bot.ids import RunId, SlackUserId, WorkspaceId
+from bot.schedule import due_jobs
+from bot.standups import kinds, run_store
+from bot.standups import store as standup_store
+from bot.standups.check_ins import answer_steps
+from bot.standups.check_ins.answer_rules import Form
+from bot.standups.reports import notice_steps, store
+from bot.standups.rules import Run
+from bot.workspaces import steps as workspaces
+
+SETTLED = "This has been settled since. There is nothing left to do."
+
+
+class Reports:
+    """Differences as the two see them, and reports as their owner looks after them."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def stand_by(self, workspace_id: WorkspaceId, user_id: SlackUserId, notice_id: int) -> None:
+        """ "Still true": the member stays with what they said. NotFound once it is settled; NotAllowed for others."""
+        now = self._clock.now()
+        async with self._database.write() as tx:
+            found = await _own_notice(tx, workspace_id, user_id, notice_id)
+            await store.confirm(tx, workspace_id, found.notice.id, now)
+            await due_jobs.plan(tx, workspace_id, kinds.TELL_DIFFERENCE, kinds.of_notice(notice_id), now)
+
+    async def open_form(self, workspace_id: WorkspaceId, user_id: SlackUserId, notice_id: int) -> Form:
+        """ "Change mine": the member's check-in as they answered it."""
+        async with self._database.read() as tx:
+            found = await _own_notice(tx, workspace_id, user_id, notice_id)
+            return await answer_steps.form(tx, workspace_id, found.check_in)
+
+    async def confirm_posted(self, workspace_id: WorkspaceId, user_id: SlackUserId, run_id: RunId) -> None:
+        """ "It's there": a report whose fate Slack did not tell stands in the channel. Its standup's owner alone."""
+        now = self._clock.now()
+        async with self._database.write() as tx:
+            run = await _owned_run(tx, workspace_id, user_id, run_id)
+            if run.posted or run.trouble is None:
+                raise NotFound(SETTLED)
+            await run_store.mark_posted(tx, workspace_id, run_id, now)
+            await due_jobs.cancel(tx, workspace_id, kinds.POST_REPORT, kinds.of_run(run_id))
+            await due_jobs.plan(tx, workspace_id, kinds.TELL_OWNER, kinds.of_run(run_id), now)
+
+    async def post_again(self, workspace_id: WorkspaceId, user_id: SlackUserId, run_id: RunId) -> None:
+        """ "Post it": post the report as if it had never been tried. Its standup's owner alone."""
+        now = self._clock.now()
+        async with self._database.write() as tx:
+            run = await _owned_run(tx, workspace_id, user_id, run_id)
+            if run.posted or run.trouble is None:
+                raise NotFound(SETTLED)
+            subject = kinds.of_run(run_id)
+            await run_store.set_trouble(tx, workspace_id, run_id, None)
+            await due_jobs.cancel(tx, workspace_id, kinds.POST_REPORT, subject)
+            await due_jobs.plan(tx, workspace_id, kinds.POST_REPORT, subject, now)
+            await due_jobs.plan(tx, workspace_id, kinds.TELL_OWNER, subject, now)
+
+
+async def _own_notice(
+    tx: Transaction, workspace_id: WorkspaceId, user_id: SlackUserId, notice_id: int
+) -> notice_steps.LoadedNotice:
+    found = await notice_steps.load(tx, workspace_id, notice_id)
+    if found is None or found.shown.settled:
+        raise NotFound(SETTLED)
+    if found.member.slack_user_id != user_id:
+        raise NotAllowed(f"Only {found.member.name} can answer this.")
+    return found
+
+
+async def _owned_run(tx: Transaction, workspace_id: WorkspaceId, user_id: SlackUserId, run_id: RunId) -> Run:
+    run = await run_store.run(tx, workspace_id, run_id)
+    standup = await standup_store.standup(tx, workspace_id, run.standup_id) if run else None
+    if run is None or standup is None:
+        raise NotFound(SETTLED)
+    owner = await workspaces.member(tx, workspace_id, standup.owner_id)
+    if owner is None or owner.slack_user_id != user_id:
+        raise NotAllowed(f"Only {owner.name if owner else 'the owner'}, who owns {standup.name}, can decide this.")
+    return run
