@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bot.playground.slack import LocalSlack
 
 _SECRET = ("token",)
+_LAST_ANSWERS_SECONDS = 1.0
 
 
 class _Cuttable(H11Protocol):
@@ -49,6 +50,7 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.listening = asyncio.Event()
+        self.leaving = asyncio.Event()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -57,6 +59,23 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self.listening.set()
+
+    async def main_loop(self) -> None:
+        """Without uvicorn's tenth-of-a-second ticks: tests start and stop hundreds of these."""
+        await self.leaving.wait()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for server in self.servers:
+            server.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        if self.server_state.tasks:
+            await asyncio.wait(self.server_state.tasks, timeout=_LAST_ANSWERS_SECONDS)
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+        for listener in sockets or []:
+            listener.close()
+        await asyncio.sleep(0)
 
 
 class Wire:
@@ -69,7 +88,8 @@ class Wire:
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        # With the protocol named, asyncio sets TCP_NODELAY on what it accepts; else every answer waits 40 ms for an ACK.
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((self._host, self.port))
         self.port = listener.getsockname()[1]
@@ -80,7 +100,7 @@ class Wire:
             lifespan="off",
             log_config=None,
             access_log=False,
-            timeout_graceful_shutdown=1,
+            date_header=False,
         )
         self._server = _Server(config)
         self._task = asyncio.get_running_loop().create_task(self._server.serve(sockets=[listener]))
@@ -90,7 +110,7 @@ class Wire:
         if self._server is None or self._task is None:
             return
         self._page.close()
-        self._server.should_exit = True
+        self._server.leaving.set()
         await self._task
 
     def _application(self) -> Starlette:

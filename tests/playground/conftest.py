@@ -149,7 +149,7 @@ class _Served:
         self._server = uvicorn.Server(config)
 
     async def __aenter__(self) -> str:
-        listener = socket.socket()
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listener.bind(("127.0.0.1", 0))
         listener.listen()
         self._task = asyncio.create_task(self._server.serve(sockets=[listener]))
