@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from bot.playground import events
 from bot.playground.errors import CannotDo, SlackError
 from bot.playground.interactions import channel_fragment, reply, response_url, shown_failure
+from bot.playground.journal import Delivery
 from bot.playground.manifest import Command
 from bot.playground.model import Channel, Json
 from bot.playground.outcome import Outcome
@@ -96,10 +97,11 @@ async def _command(person: "Person", channel: Channel, text: str, thread_ts: str
     settled = await person.workspace.slack.deliverer.ask(person.workspace, "command", name, payload)
     if not settled.acked:
         return _failed(person, channel, f'{name} failed with the error "{settled.error}"', settled.error)
-    return _answered(person, channel, name, settled.response, settled.ms)
+    return _answered(person, channel, settled)
 
 
-def _answered(person: "Person", channel: Channel, name: str, response: object, ms: float | None) -> Outcome:
+def _answered(person: "Person", channel: Channel, delivery: Delivery) -> Outcome:
+    response = delivery.response
     answer: Json = response if isinstance(response, dict) else {"text": str(response or "")}
     message = None
     if answer.get("text") or answer.get("blocks"):
@@ -107,9 +109,9 @@ def _answered(person: "Person", channel: Channel, name: str, response: object, m
             message = reply(person.workspace, channel, person.id, answer)
         except SlackError as refusal:
             detail = "; ".join(refusal.body.get("response_metadata", {}).get("messages", []))
-            person.workspace.slack.journal.deliveries[-1].error = f"{refusal.code} {detail}".strip()
-            return _failed(person, channel, f'{name} failed with the error "{refusal.code}"', refusal.code)
-    return Outcome(True, ms, None, response, message, modal=person.modal)
+            delivery.refuse(refusal.code, detail)
+            return _failed(person, channel, f'{delivery.name} failed with the error "{refusal.code}"', refusal.code)
+    return Outcome(True, delivery.ms, None, response, message, modal=person.modal)
 
 
 def _failed(person: "Person", channel: Channel, text: str, error: str | None = None) -> Outcome:

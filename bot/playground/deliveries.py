@@ -31,16 +31,6 @@ class Transport(Protocol):
 
 
 @dataclass(frozen=True)
-class Settled:
-    """What came of handing one thing over. `error` is Slack's word for what went wrong, None when it was acked."""
-
-    acked: bool
-    ms: float | None
-    response: Any
-    error: str | None
-
-
-@dataclass(frozen=True)
 class Redelivery:
     """An event that went unanswered and is due again."""
 
@@ -64,7 +54,7 @@ class Deliverer:
         self._timers: set[asyncio.TimerHandle] = set()
         self._tasks: set[asyncio.Task[Any]] = set()
 
-    async def tell(self, workspace: "Workspace", name: str, event: Json) -> Settled | None:
+    async def tell(self, workspace: "Workspace", name: str, event: Json) -> Delivery | None:
         """An event, if the app has subscribed to it (and not uninstalled). Repeated at once when unanswered, then later.
 
         `name` is as in the manifest, for example message.im.
@@ -77,11 +67,11 @@ class Deliverer:
         payload = self._event_callback(workspace, {"type": name.split(".", maxsplit=1)[0], **event})
         return await self._tell_attempt(Redelivery(self._slack.time.now(), workspace, name, payload, 0, ""))
 
-    async def _tell_attempt(self, what: Redelivery) -> Settled:
+    async def _tell_attempt(self, what: Redelivery) -> Delivery:
         settled = await self._deliver(
             what.workspace, "event", what.name, what.payload, attempt=what.attempt, reason=what.reason or None
         )
-        if settled.acked or settled.error == "no_retry" or what.attempt >= len(self.retry_after):
+        if settled.acked or not settled.come_again or what.attempt >= len(self.retry_after):
             return settled
         wait = self.retry_after[what.attempt]
         due_at = self._slack.time.now() + timedelta(seconds=wait)
@@ -121,7 +111,7 @@ class Deliverer:
             await self._tell_attempt(one)
         return len(due)
 
-    async def ask(self, workspace: "Workspace", kind: str, name: str, payload: Json) -> Settled:
+    async def ask(self, workspace: "Workspace", kind: str, name: str, payload: Json) -> Delivery:
         """A command, a click, a submission: once, and the person waits for the answer."""
         return await self._deliver(workspace, kind, name, payload)
 
@@ -155,7 +145,7 @@ class Deliverer:
         *,
         attempt: int = 0,
         reason: str | None = None,
-    ) -> Settled:
+    ) -> Delivery:
         journal, faults = self._slack.journal, self._slack.faults
         envelope_id = self._slack.envelope_id()
 
@@ -176,7 +166,7 @@ class Deliverer:
         finally:
             journal.end()
 
-    async def _hand_over(self, delivery: Delivery) -> Settled:
+    async def _hand_over(self, delivery: Delivery) -> Delivery:
         loop = asyncio.get_running_loop()
         started = loop.time()
         try:
@@ -188,10 +178,10 @@ class Deliverer:
             delivery.outcome, delivery.error = "late", "operation_timeout"
         except NotAnswered as refusal:
             delivery.outcome = refusal.outcome
-            delivery.error = refusal.code if refusal.retry else "no_retry"
+            delivery.error, delivery.come_again = refusal.code, refusal.retry
         else:
             delivery.outcome, delivery.ms = "acked", (loop.time() - started) * 1000
-        return Settled(delivery.acked, delivery.ms, delivery.response, delivery.error)
+        return delivery
 
     async def _way(self, delivery: Delivery) -> Transport:
         """How it goes to the app, after the faults that strike on the way."""

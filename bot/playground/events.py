@@ -6,7 +6,7 @@ from bot.playground import shapes
 from bot.playground.model import Channel, Json, Message
 
 if TYPE_CHECKING:
-    from bot.playground.deliveries import Settled
+    from bot.playground.journal import Delivery
     from bot.playground.workspace import Workspace
 
 _MESSAGE_EVENTS = {"im": "message.im", "channel": "message.channels", "group": "message.groups"}
@@ -16,7 +16,7 @@ def _is_heard(workspace: "Workspace", channel: Channel) -> bool:
     return workspace.bot_user in channel.members
 
 
-async def posted(workspace: "Workspace", channel: Channel, message: Message) -> "list[Settled]":
+async def posted(workspace: "Workspace", channel: Channel, message: Message) -> "list[Delivery]":
     """A message was posted, by a person or by the app itself: `message`, and app_mention where it is mentioned."""
     if message.ephemeral or not _is_heard(workspace, channel):
         return []

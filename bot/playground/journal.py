@@ -37,7 +37,9 @@ class Delivery:
 
     `kind`: command, event, block_actions, view_submission, view_closed, block_suggestion, shortcut, message_action.
     `outcome`: pending, acked, late (the app answered after the limit or not at all), refused (it answered with an
-    error or nonsense), unreachable (nobody connected), lost (a fault). `ms` is the time to the acknowledgement.
+    error or nonsense), unreachable (nobody connected), lost (a fault). `ms` is the time to the acknowledgement, also
+    when it came too late. `error` is Slack's word for what went wrong, as the person is shown it. `come_again`:
+    False when the app forbade Slack to repeat it.
     """
 
     at: datetime
@@ -52,10 +54,15 @@ class Delivery:
     ms: float | None = None
     response: Any = None
     error: str | None = None
+    come_again: bool = True
 
     @property
     def acked(self) -> bool:
         return self.outcome == "acked"
+
+    def refuse(self, error: str, detail: str = "") -> None:
+        """The app acknowledged in time, but with something that Slack cannot use."""
+        self.outcome, self.error = "refused", f"{error} {detail}".strip()
 
 
 class Journal:

@@ -62,7 +62,7 @@ async def submits(person: "Person", view: View, values: Mapping[str, Any]) -> Ou
         errors = _follow(person, view, settled.response)
     except SlackError as refusal:
         detail = "; ".join(refusal.body.get("response_metadata", {}).get("messages", []))
-        workspace.slack.journal.deliveries[-1].error = f"{refusal.code} {detail}".strip()
+        settled.refuse(refusal.code, detail)
         return Outcome(False, settled.ms, TROUBLE, settled.response, modal=person.modal)
     return Outcome(True, settled.ms, None, settled.response, errors=errors, modal=person.modal)
 

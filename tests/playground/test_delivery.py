@@ -7,6 +7,8 @@ from typing import Any
 
 import aiohttp
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
@@ -236,3 +238,71 @@ async def test_an_uninstalled_workspace_hears_nothing_and_its_token_is_worth_not
     assert not slack.deliveries
     with pytest.raises(SlackApiError, match="account_inactive"):
         await client.auth_test()
+
+
+async def test_a_late_answer_keeps_its_time_and_changes_nothing(hasty: LocalSlack) -> None:
+    ana = hasty.workspaces["T0ACME"].person("ana")
+    app = await AnApp.connects(hasty)
+    await app.gets()
+    await ana.types("#general", "/echo slow")
+    late = hasty.deliveries[-1]
+    await app.acks(await app.gets(), {"text": "too late"})
+
+    async def answer() -> None:
+        await app.acks(await app.gets(), {"text": "in time"})
+
+    await asyncio.gather(ana.types("#general", "/echo quick"), answer())
+    assert (late.outcome, late.ms is not None and late.ms >= 50) == ("late", True)
+    assert [one.text for one in ana.sees("#general")][1:] == ["in time"]
+    await app.leaves()
+
+
+async def test_a_failing_address_gets_the_event_again_with_the_reason() -> None:
+    seen: list[tuple[str | None, str | None]] = []
+
+    async def endpoint(request: web.Request) -> web.Response:
+        seen.append((request.headers.get("x-slack-retry-num"), request.headers.get("x-slack-retry-reason")))
+        return web.Response(status=500 if len(seen) < 3 else 200)
+
+    application = web.Application()
+    application.router.add_post("/slack/events", endpoint)
+    async with TestServer(application) as server, LocalSlack(MANIFEST, retry_after=(0, 0, 0)) as slack:
+        ana = slack.add_workspace().add_person("ana")
+        await slack.deliver_by_http(str(server.make_url("/slack/events")), verify=False)
+        outcome = await ana.dms("hello")
+    assert outcome.acked
+    assert seen == [(None, None), ("1", "http_error"), ("2", "http_error")]
+
+
+async def test_an_address_can_forbid_repetitions() -> None:
+    count = 0
+
+    async def endpoint(_: web.Request) -> web.Response:
+        nonlocal count
+        count += 1
+        return web.Response(status=500, headers={"x-slack-no-retry": "1"})
+
+    application = web.Application()
+    application.router.add_post("/slack/events", endpoint)
+    async with TestServer(application) as server, LocalSlack(MANIFEST, retry_after=(0, 0, 0)) as slack:
+        ana = slack.add_workspace().add_person("ana")
+        await slack.deliver_by_http(str(server.make_url("/slack/events")), verify=False)
+        await ana.dms("hello")
+    assert count == 1
+
+
+async def test_a_doubled_submission_reaches_the_app_twice(echo: AsyncApp, ana: Person, slack: LocalSlack) -> None:
+    await ana.types("#general", "/echo modal")
+    slack.faults.double("view_submission", times=1)
+    outcome = await ana.submits(values={"words": "hello"})
+    assert outcome.acked
+    first, second = echo.heard  # type: ignore[attr-defined]
+    assert first["view"]["id"] == second["view"]["id"]
+
+
+async def test_a_lost_click_is_told_to_the_person(echo: AsyncApp, ana: Person, slack: LocalSlack) -> None:
+    card = (await ana.types("#general", "/echo buttons")).message
+    assert card
+    slack.faults.lose("block_actions", times=1)
+    outcome = await ana.clicks(card, "again")
+    assert (outcome.acked, outcome.error) == (False, "operation_timeout")
