@@ -1,19 +1,31 @@
 """A question and a snapshot of the registry → an answer. Pure: the same question on the same day gives the same answer."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.ids import SlackUserId
 from bot.lookup.candidates import Candidate, Ranked, rank
 from bot.lookup.questions.intents import Intent, asks_who
 from bot.lookup.questions.reading import Question
 from bot.lookup.questions.topics import TopicMatch, topics_of
 from bot.registry.rules import Area, Assignment, Holding, Person
+from bot.registry.search.english import rarity
 from bot.registry.search.snapshot import RegistrySnapshot
 from bot.roles.rules import Decision, RoleDefinition
 
 MOST_CANDIDATES = 3
 # Above the first an area is named, above the second it is offered; tuned on questions with known answers.
 CERTAIN, POSSIBLE = 0.55, 0.43
+# What has to be said beside a topic before an area is looked for in it: about one rare word.
+ENOUGH_BESIDE = 0.6
+
+_GREETING = re.compile(
+    r"\W*(?:hi|hello|hey|hiya|hallo|good (?:morning|afternoon|evening)|help|help me|start|what can you do|how does this work)"
+    r"(?:\s+(?:there|all|rolecall))?\W*|\s*",
+    re.IGNORECASE,
+)
+_SLACK_USER = re.compile(r"[UW][A-Z0-9]{5,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +101,13 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Decides:
-    """Which roles settle something."""
+    """Which roles settle something; with an area, who holds them there, in the order of `roles`."""
 
     roles: tuple[RoleDefinition, ...]
     decision: Decision
+    others: tuple[RoleDefinition, ...]
+    area: Area | None
+    held: tuple[HeldRole, ...]
     confidence: float
 
 
@@ -108,6 +123,11 @@ class Holds:
 Answer = Owned | Vacant | Ambiguous | Unknown | Definition | Decides | Holds
 
 
+def is_greeting(sentence: str) -> bool:
+    """Whether somebody only says hello or asks for help."""
+    return bool(_GREETING.fullmatch(sentence))
+
+
 def decide(question: Question, snapshot: RegistrySnapshot, today: date) -> Answer:
     """The answer to `question` on `today`. Never guesses: what no area covers well enough is Unknown."""
     person = _person(question, snapshot)
@@ -116,7 +136,7 @@ def decide(question: Question, snapshot: RegistrySnapshot, today: date) -> Answe
     ranked = rank(question, snapshot, today)
     if ranked.direct:
         return _about_areas(question, snapshot, ranked, today)
-    knowledge = _about_roles(question, snapshot, ranked)
+    knowledge = _about_roles(question, snapshot, ranked, today)
     if knowledge is not None:
         return knowledge
     return _about_areas(question, snapshot, ranked, today)
@@ -162,6 +182,9 @@ def _person(question: Question, snapshot: RegistrySnapshot) -> Person | None:
     for said in (*question.keys.people, *question.keys.groups):
         for key in snapshot.direct.by_person((said.casefold(),)):
             return snapshot.person(key)
+    unknown = next((said for said in question.keys.people if _SLACK_USER.fullmatch(said)), None)
+    if unknown is not None and not question.said_anything:
+        return Person(unknown, "", slack_user_id=SlackUserId(unknown))
     plain = [word.surface for word in question.said if not word.joined]
     for start in range(len(plain)):
         for end in range(start + 2, min(start + 5, len(plain)) + 1):
@@ -176,26 +199,47 @@ def _holds(person: Person, snapshot: RegistrySnapshot, today: date) -> Holds:
     return Holds(person, tuple((snapshot.area(one.area), snapshot.roles.get(one.role)) for one in held))
 
 
-def _about_roles(question: Question, snapshot: RegistrySnapshot, ranked: Ranked) -> Answer | None:
+def _about_roles(question: Question, snapshot: RegistrySnapshot, ranked: Ranked, today: date) -> Answer | None:
     """An answer from the library, when the sentence asks about roles rather than for the owner of an area."""
     keys = question.roles or (("pm", "tpm") if question.both else ())
-    topic = topics_of(snapshot.roles).find(question.text) if asks_who(question.text) else None
     roles = tuple(snapshot.roles.get(key) for key in keys)
-    if question.intent is not Intent.OWNER and not ranked.named_outright:
+    if question.intent not in (Intent.OWNER, Intent.DECIDES) and not ranked.named_outright:
         return Definition(question.intent, roles, 0.9)
     if question.roles and not question.said_anything:
         return Definition(Intent.COMPARE if len(roles) > 1 else Intent.DEFINITION, roles, 0.6)
-    if topic is not None and topic.sure and (not question.roles or len(question.roles) > 1):
-        best = ranked.candidates[0].confidence if ranked.candidates else 0.0
-        if best < CERTAIN or (topic.share >= ranked.coverage and not ranked.named_outright):
-            return _decides(topic, snapshot)
-    return None
+    asked = asks_who(question.text) or question.intent is Intent.DECIDES
+    topic = topics_of(snapshot.roles).find(question.text) if asked else None
+    if topic is None or len(question.roles) == 1:
+        return None
+    if question.intent is Intent.DECIDES and not ranked.named_outright:
+        return _decides(topic, snapshot, None, today)
+    if not topic.sure:
+        return None
+    best = ranked.candidates[0].confidence if ranked.candidates else 0.0
+    elsewhere = _area_beside(topic, question, snapshot, today)
+    if elsewhere is None and best >= CERTAIN and (topic.share < ranked.coverage or ranked.named_outright):
+        return None
+    return _decides(topic, snapshot, elsewhere, today)
 
 
-def _decides(topic: TopicMatch, snapshot: RegistrySnapshot) -> Decides:
-    return Decides(
-        tuple(snapshot.roles.get(key) for key in topic.roles), topic.topic.decision, min(topic.score / 3, 1.0)
-    )
+def _area_beside(topic: TopicMatch, question: Question, snapshot: RegistrySnapshot, today: date) -> Area | None:
+    """The area that the words beside the topic name: Checkout in "who decides the launch date of Checkout"."""
+    beside = tuple(word for word in question.said if word.stem not in topic.stems)
+    if sum(rarity(word.stem) for word in beside) < ENOUGH_BESIDE:
+        return None
+    ranked = rank(replace(question, said=beside), snapshot, today)
+    if not ranked.candidates or not ranked.named_outright or ranked.candidates[0].confidence < CERTAIN:
+        return None
+    return ranked.candidates[0].area
+
+
+def _decides(topic: TopicMatch, snapshot: RegistrySnapshot, area: Area | None, today: date) -> Decides:
+    decision = topic.topic.decision
+    roles = tuple(snapshot.roles.get(key) for key in topic.roles)
+    others = tuple(snapshot.roles.get(key) for key in (*decision.ask_first, *decision.tell_after))
+    holdings = snapshot.holdings(area.key, today) if area is not None else {}
+    held = tuple(_held(snapshot, holdings[role.key]) for role in (*roles, *others) if role.key in holdings)
+    return Decides(roles, decision, others, area, held, min(topic.score / 3, 1.0))
 
 
 def _about_areas(question: Question, snapshot: RegistrySnapshot, ranked: Ranked, today: date) -> Answer:

@@ -65,6 +65,7 @@ class Command:
     text: str
     trigger_id: str
     response_url: str
+    channel_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,10 @@ class Click:
 
 @dataclass(frozen=True)
 class Submission:
-    """A form sent off. `view_id` is unique to one opened form: the source key of what it causes."""
+    """A form sent off. `view_id` is unique to one opened form: the source key of what it causes.
+
+    `inputs` are the blocks that can show an error; `stack_is_full` says that no further modal fits on this one.
+    """
 
     workspace_id: WorkspaceId
     user_id: SlackUserId
@@ -102,6 +106,8 @@ class Submission:
     private_metadata: str
     values: FormValues
     view_id: str
+    inputs: tuple[str, ...] = ()
+    stack_is_full: bool = False
 
 
 @dataclass(frozen=True)
@@ -174,6 +180,7 @@ def read_command(body: Payload, prefix: str = "") -> Command:
         text=(body.get("text") or "").strip(),
         trigger_id=body.get("trigger_id", ""),
         response_url=body.get("response_url", ""),
+        channel_name=body.get("channel_name", ""),
     )
 
 
@@ -204,6 +211,8 @@ def read_submission(body: Payload) -> Submission:
         private_metadata=view.get("private_metadata") or "",
         values=FormValues((view.get("state") or {}).get("values") or {}),
         view_id=view["id"],
+        inputs=tuple(block["block_id"] for block in view.get("blocks") or [] if block.get("type") == "input"),
+        stack_is_full=view.get("previous_view_id") not in (None, view.get("root_view_id")),
     )
 
 
@@ -264,6 +273,16 @@ def _workspace(body: Payload) -> WorkspaceId:
     return workspace_id
 
 
+PICKED = (
+    "value",
+    "selected_user",
+    "selected_conversation",
+    "selected_channel",
+    "selected_date",
+    "selected_time",
+)
+
+
 def _value(action: Payload) -> str:
     chosen = action.get("selected_option") or {}
-    return str(action.get("value") or chosen.get("value") or "")
+    return str(next((action[name] for name in PICKED if action.get(name)), chosen.get("value") or ""))

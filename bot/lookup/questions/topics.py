@@ -37,6 +37,11 @@ class TopicMatch:
         return self.score >= SURE_SCORE and self.share >= SURE_SHARE
 
     @property
+    def stems(self) -> frozenset[str]:
+        """Every word of the topic."""
+        return frozenset(stem for phrase in self.topic.phrases for stem in phrase)
+
+    @property
     def roles(self) -> tuple[str, ...]:
         return (self.topic.role, *self.topic.decision.together_with)
 

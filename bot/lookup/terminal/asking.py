@@ -1,7 +1,7 @@
 """Asks a registry file: no database, no Slack. What `rolecall ask` calls."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ from bot.errors import UserError
 from bot.lookup.questions.reading import check, read
 from bot.lookup.rules import Answer, decide
 from bot.lookup.terminal.contract import NOTHING, as_json
+from bot.lookup.terminal.text import as_text
 from bot.registry.files.reading import RegistryFile, read_path
 from bot.registry.search.snapshot import RegistrySnapshot
 from bot.roles.library import LIBRARY
@@ -31,6 +32,10 @@ class FileAnswers:
         """The answer to one sentence. Raises UserError when it cannot be a question: too long, or without words."""
         check(sentence)
         return decide(read(sentence, self._snapshot.role_names), self._snapshot, self._today)
+
+    def text(self, sentence: str, now: datetime) -> str:
+        """The answer as lines for a person. Raises UserError like `answer`."""
+        return as_text(self.answer(sentence), now)
 
     def json(self, sentence: str) -> dict[str, Any]:
         """The answer as JSON values; what cannot be a question gives kind unknown with the sentence to show."""

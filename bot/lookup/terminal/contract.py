@@ -50,7 +50,16 @@ def _facts(answer: Answer) -> dict[str, Any]:
                 "held": [{"area": area.key, "role": role.key} for area, role in answer.held],
             }
         case Decides():
-            return {"kind": "decides", "roles": [role.key for role in answer.roles]}
+            deciding = [role.key for role in answer.roles]
+            held = [one for one in answer.held if one.role.key in deciding]
+            area = answer.area.key if answer.area else None
+            return {
+                "kind": "decides",
+                "area": area,
+                "candidates": [area] if area else [],
+                "roles": deciding,
+                "people": list(_people(held)),
+            }
         case Definition():
             return {"kind": answer.aspect.value, "roles": [role.key for role in answer.roles]}
 

@@ -65,6 +65,7 @@ upload value vendor version video view views web website widget window workflow
 
 SAYS_NOTHING, EVERYDAY, USUAL_AT_WORK = (tuple(listed.split()) for listed in (_SAYS_NOTHING, _EVERYDAY, _USUAL_AT_WORK))
 
+NUMBER = 0.3
 _WEIGHTS: dict[str, float] = {
     **{stem(word): 0.6 for word in USUAL_AT_WORK},
     **{stem(word): 0.3 for word in EVERYDAY},
@@ -75,7 +76,7 @@ _KNOWN = frozenset((*SAYS_NOTHING, *EVERYDAY, *USUAL_AT_WORK))
 
 def rarity(stemmed: str) -> float:
     """How much a stem says about the subject: 0 nothing, 1 as much as a rare word or a name."""
-    return _WEIGHTS.get(stemmed, 1.0)
+    return _WEIGHTS.get(stemmed, NUMBER if stemmed.isdigit() else 1.0)
 
 
 def is_english(surface: str) -> bool:

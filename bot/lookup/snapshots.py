@@ -1,0 +1,70 @@
+"""Keeps the registries that were asked lately in memory, and rebuilds them beside the event loop."""
+
+import asyncio
+from collections import OrderedDict
+
+import structlog
+
+from bot.database import Database
+from bot.ids import WorkspaceId
+from bot.registry import steps as registry
+from bot.registry.search.snapshot import RegistrySnapshot
+
+log = structlog.get_logger(__name__)
+
+# Areas kept in all, over all workspaces; the one asked least lately goes first. 10,000 areas take some 40 MB.
+MOST_AREAS_KEPT = 50_000
+MOST_WORKSPACES_KEPT = 500
+# A small registry is rebuilt within this; whoever asks waits that long for the new one, then gets the old one.
+GRACE_SECONDS = 0.3
+
+
+class Snapshots:
+    """One snapshot a workspace, keyed by the version of its registry."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._kept: OrderedDict[WorkspaceId, RegistrySnapshot] = OrderedDict()
+        self._building: dict[WorkspaceId, asyncio.Task[RegistrySnapshot]] = {}
+
+    async def get(self, workspace_id: WorkspaceId, version: int) -> RegistrySnapshot:
+        """The snapshot of `version`, or for a moment the one before it while the new one is being built."""
+        kept = self._kept.get(workspace_id)
+        if kept is not None and kept.version >= version:
+            self._kept.move_to_end(workspace_id)
+            return kept
+        building = self._build(workspace_id)
+        if kept is None:
+            return await asyncio.shield(building)
+        await asyncio.wait([building], timeout=GRACE_SECONDS)
+        return self._kept.get(workspace_id, kept)
+
+    def _build(self, workspace_id: WorkspaceId) -> "asyncio.Task[RegistrySnapshot]":
+        """The build that runs for the workspace, started if there is none."""
+        running = self._building.get(workspace_id)
+        if running is None:
+            running = asyncio.create_task(self._load(workspace_id), name=f"registry snapshot {workspace_id}")
+            self._building[workspace_id] = running
+            running.add_done_callback(lambda task: self._built(workspace_id, task))
+        return running
+
+    async def _load(self, workspace_id: WorkspaceId) -> RegistrySnapshot:
+        async with self._database.read() as tx:
+            rows = await registry.load_snapshot(tx, workspace_id)
+        snapshot = await asyncio.to_thread(rows.build)
+        self._keep(workspace_id, snapshot)
+        return snapshot
+
+    def _keep(self, workspace_id: WorkspaceId, snapshot: RegistrySnapshot) -> None:
+        self._kept[workspace_id] = snapshot
+        self._kept.move_to_end(workspace_id)
+        while len(self._kept) > 1 and (
+            len(self._kept) > MOST_WORKSPACES_KEPT
+            or sum(len(one.areas) for one in self._kept.values()) > MOST_AREAS_KEPT
+        ):
+            self._kept.popitem(last=False)
+
+    def _built(self, workspace_id: WorkspaceId, task: "asyncio.Task[RegistrySnapshot]") -> None:
+        self._building.pop(workspace_id, None)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.warning("snapshot_not_built", workspace=workspace_id, error=type(error).__name__)

@@ -1,0 +1,142 @@
+"""All SQL of lookup."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Row, delete, select
+
+from bot.database import Transaction
+from bot.ids import AreaId, ChannelId, MessageTs, ReplyId, SlackUserId, WorkspaceId
+from bot.lookup.tables import replies, unanswered_questions, vacancies_asked
+
+
+class ReplyKind(StrEnum):
+    """What is to be answered, and so where the answer goes."""
+
+    DIRECT_MESSAGE = "direct_message"
+    MENTION = "mention"
+    CANDIDATE = "candidate"
+    NONE_OF_THESE = "none_of_these"
+
+
+@dataclass(frozen=True, slots=True)
+class PendingReply:
+    """A message or a click that still waits for its answer."""
+
+    kind: ReplyKind
+    asker: SlackUserId
+    channel_id: ChannelId
+    asked_at: datetime
+    text: str = ""
+    thread_ts: MessageTs | None = None
+    response_url: str | None = None
+    area: str | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnansweredQuestion:
+    """A question that nothing covered, how often it came, and nobody's name."""
+
+    question: str
+    role: str | None
+    times: int
+    last_asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class VacancyAsked:
+    """How often somebody asked for a role that nobody holds in an area; role "" when none was named."""
+
+    area_id: AreaId
+    role: str
+    times: int
+    last_asked_at: datetime
+
+
+async def add_reply(tx: Transaction, workspace_id: WorkspaceId, source_key: str, reply: PendingReply) -> ReplyId | None:
+    """Keep what is to be answered; None when it came before under the same key."""
+    values = {name: getattr(reply, name) for name in PendingReply.__slots__}
+    insert = tx.insert(replies).values(workspace_id=workspace_id, source_key=source_key, **values)
+    added = await tx.scalar(insert.on_conflict_do_nothing().returning(replies.c.id))
+    return None if added is None else ReplyId(added)
+
+
+async def reply(tx: Transaction, workspace_id: WorkspaceId, reply_id: ReplyId) -> PendingReply | None:
+    row = await tx.one_or_none(select(replies).where(_is_reply(workspace_id, reply_id)))
+    return None if row is None else _reply(row)
+
+
+async def forget_reply(tx: Transaction, workspace_id: WorkspaceId, reply_id: ReplyId) -> None:
+    await tx.execute(delete(replies).where(_is_reply(workspace_id, reply_id)))
+
+
+async def count_unanswered(
+    tx: Transaction, workspace_id: WorkspaceId, fingerprint: str, question: str, role: str | None, at: datetime
+) -> int:
+    """Note a question that nothing covers, or that it came once more; the id of its row."""
+    insert = tx.insert(unanswered_questions).values(
+        workspace_id=workspace_id,
+        fingerprint=fingerprint,
+        question=question,
+        role=role,
+        times=1,
+        last_asked_at=at,
+    )
+    again = {"times": unanswered_questions.c.times + 1, "last_asked_at": at}
+    upsert = insert.on_conflict_do_update(index_elements=["workspace_id", "fingerprint"], set_=again)
+    return int(await tx.scalar(upsert.returning(unanswered_questions.c.id)))
+
+
+async def forget_unanswered(
+    tx: Transaction, workspace_id: WorkspaceId, question_id: int, asked_before: datetime
+) -> None:
+    """Remove the question unless it was asked again since."""
+    mine = (unanswered_questions.c.workspace_id == workspace_id) & (unanswered_questions.c.id == question_id)
+    await tx.execute(delete(unanswered_questions).where(mine, unanswered_questions.c.last_asked_at <= asked_before))
+
+
+async def count_vacancy(tx: Transaction, workspace_id: WorkspaceId, area_id: AreaId, role: str, at: datetime) -> None:
+    insert = tx.insert(vacancies_asked).values(
+        workspace_id=workspace_id, area_id=area_id, role=role, times=1, last_asked_at=at
+    )
+    again = {"times": vacancies_asked.c.times + 1, "last_asked_at": at}
+    await tx.execute(insert.on_conflict_do_update(index_elements=["workspace_id", "area_id", "role"], set_=again))
+
+
+async def unanswered(tx: Transaction, workspace_id: WorkspaceId, most: int) -> Sequence[UnansweredQuestion]:
+    """What nothing covered, the most asked first."""
+    table = unanswered_questions
+    query = select(table).where(table.c.workspace_id == workspace_id).order_by(table.c.times.desc(), table.c.id)
+    return [
+        UnansweredQuestion(row.question, row.role, row.times, row.last_asked_at)
+        for row in await tx.all(query.limit(most))
+    ]
+
+
+async def vacancies(tx: Transaction, workspace_id: WorkspaceId) -> Sequence[VacancyAsked]:
+    """Vacant roles that were asked for, the most asked first."""
+    table = vacancies_asked
+    query = select(table).where(table.c.workspace_id == workspace_id).order_by(table.c.times.desc(), table.c.id)
+    return [VacancyAsked(AreaId(row.area_id), row.role, row.times, row.last_asked_at) for row in await tx.all(query)]
+
+
+def _is_reply(workspace_id: WorkspaceId, reply_id: ReplyId) -> Any:
+    return (replies.c.workspace_id == workspace_id) & (replies.c.id == reply_id)
+
+
+def _reply(row: Row[Any]) -> PendingReply:
+    return PendingReply(
+        kind=ReplyKind(row.kind),
+        asker=row.asker,
+        channel_id=row.channel_id,
+        asked_at=row.asked_at,
+        text=row.text,
+        thread_ts=row.thread_ts,
+        response_url=row.response_url,
+        area=row.area,
+        role=row.role,
+    )

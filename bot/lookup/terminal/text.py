@@ -1,0 +1,115 @@
+"""An answer as text for a terminal: the card's words without its buttons."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.lookup.questions.intents import Intent
+from bot.lookup.rules import Ambiguous, Answer, Decides, Definition, HeldRole, Holds, Owned, Unknown, Vacant
+from bot.lookup.wording import cover, inherited, listed, person_note, provenance, role_label, sentence_start
+from bot.registry.rules import Area
+from bot.roles.library import BETWEEN_PM_AND_TPM
+from bot.roles.rules import RoleDefinition
+
+
+def as_text(answer: Answer, now: datetime) -> str:
+    """The answer in lines. Characters that steer a terminal are taken out of whatever the registry says."""
+    lines = _lines(answer, now)
+    return "\n".join("".join(char for char in line if char.isprintable()) for line in lines)
+
+
+def _lines(answer: Answer, now: datetime) -> list[str]:
+    match answer:
+        case Owned():
+            return _owned(answer, now)
+        case Vacant():
+            return _vacant(answer)
+        case Ambiguous():
+            return ["Which one?", *(f"  {_title(*pair)}" for pair in zip(answer.candidates, answer.above, strict=True))]
+        case Unknown():
+            about = f"who owns “{answer.subject}”" if answer.subject else "that"
+            return [f"I don't know {about}, and I won't guess."]
+        case Holds():
+            held = [f"  {area.name}: {role.title}" for area, role in answer.held]
+            return (
+                [f"{answer.person.name or 'This person'} holds:", *held] if held else ["They hold nothing in the list."]
+            )
+        case Decides():
+            return _decides(answer)
+        case Definition():
+            return [line for role in answer.roles for line in _about(role, answer.aspect)] + _between(answer)
+
+
+def _owned(answer: Owned, now: datetime) -> list[str]:
+    asked = answer.held[0].role if answer.role is not None else None
+    from_above = inherited(answer, asked)
+    first = _title(answer.area, answer.above)
+    if from_above is not None:
+        missing, source, up = from_above
+        first = f"{answer.area.name} has {missing} of its own; {source.name}, {up}, answers for it."
+    why = provenance(answer.held[0].assignments[0], now)
+    return [first, *_start_here(answer.area, answer.above), *_roles(answer.held), *([why] if why else [])]
+
+
+def _vacant(answer: Vacant) -> list[str]:
+    missing = f"no {answer.role.short}" if answer.role is not None else "nobody yet"
+    until = cover(answer)
+    first = f"{answer.area.name} has {missing}."
+    if answer.area.unowned:
+        first += f" By design: {answer.area.unowned}"
+    elif until is not None:
+        first += f" Until then ask {until[0].people[0].name} ({until[1]})."
+    return [first, *_start_here(answer.area, answer.above), *_roles(answer.held)]
+
+
+def _roles(held: Sequence[HeldRole]) -> list[str]:
+    lines = []
+    for one in held:
+        names = [
+            person.name + person_note(person, assignment.part)
+            for person, assignment in zip(one.people, one.assignments, strict=True)
+        ]
+        came_from = f"  (from {one.from_area.name})" if one.levels_up else ""
+        lines.append(f"  {role_label(one.role)}: {', '.join(names)}{came_from}")
+    return lines
+
+
+def _decides(answer: Decides) -> list[str]:
+    where = f" of {answer.area.name}" if answer.area else ""
+    titles = listed([f"the {role.short}" for role in answer.roles])
+    deciding = {role.key for role in answer.roles}
+    held = [one for one in answer.held if one.role.key in deciding]
+    return [f"{sentence_start(answer.decision.subject)}{where} is settled by {titles}.", *_roles(held)]
+
+
+def _about(role: RoleDefinition, aspect: Intent) -> list[str]:
+    lists = {
+        Intent.METRICS: ("is judged by", role.success_metrics),
+        Intent.SKILLS: ("needs", role.skills),
+        Intent.PITFALLS: ("watches out for", role.pitfalls),
+    }
+    if aspect in lists:
+        verb, items = lists[aspect]
+        return [f"{role.title} {verb}:", *(f"  {item}" for item in items)]
+    duties = [f"  {duty}" for duty in role.responsibilities]
+    return [role.title, *(text for text in (role.purpose, role.scope) if text), *duties]
+
+
+def _between(answer: Definition) -> list[str]:
+    is_between = answer.aspect is Intent.PITFALLS and {"pm", "tpm"} <= {role.key for role in answer.roles}
+    return ["Between the two:", *(f"  {item}" for item in BETWEEN_PM_AND_TPM)] if is_between else []
+
+
+def _title(area: Area, above: Sequence[Area]) -> str:
+    return " \N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK} ".join(one.name for one in (area, *above))
+
+
+def _start_here(area: Area, above: Sequence[Area]) -> list[str]:
+    source = next((one for one in (area, *above) if one.help_channel or one.oncall or one.channel), None)
+    if source is None:
+        return []
+    said = [
+        text
+        for text in (source.help_channel or source.channel, f"urgent: {source.oncall}" if source.oncall else "")
+        if text
+    ]
+    return [f"  Start here: {' · '.join(said)}"]
