@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from bot.playground import shapes
 from bot.playground.block_kit import MESSAGE_TEXT, problems_of_blocks
 from bot.playground.errors import SlackError
-from bot.playground.model import Channel, Json, Message
+from bot.playground.model import SLACKBOT, Channel, Json, Message
 from bot.playground.tickets import ResponseUrl
 
 if TYPE_CHECKING:
@@ -79,4 +79,4 @@ def checked_content(answer: Json) -> Json:
 
 def shown_failure(person: "Person", channel: Channel, text: str) -> Message:
     """Slackbot tells the person, and only them, that something went wrong."""
-    return person.workspace.put(channel, "USLACKBOT", text, visible_to=person.id)
+    return person.workspace.put(channel, SLACKBOT, text, visible_to=person.id)

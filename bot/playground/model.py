@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Json = dict[str, Any]
+SLACKBOT = "USLACKBOT"
 
 
 @dataclass

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from bot.playground import events, shapes
 from bot.playground.errors import CannotDo, SlackError
 from bot.playground.identity import readable_id
-from bot.playground.model import Channel, Json, Member, Message
+from bot.playground.model import SLACKBOT, Channel, Json, Member, Message
 from bot.playground.people import Person
 from bot.playground.screens import Screens
 
@@ -35,6 +35,8 @@ class Workspace:
         self.bot_id = readable_id("B", tail, "bot")
         self.bot_user = readable_id("U", tail, "bot")
         handle = manifest.bot_name.lower().replace(" ", "")
+        # In Slack, too, Slackbot stands among the members and is_bot is false.
+        self.members[SLACKBOT] = Member(SLACKBOT, "slackbot", "Slackbot", "slackbot")
         self.members[self.bot_user] = Member(self.bot_user, "bot", manifest.bot_name, handle, bot=True)
 
     # People
@@ -152,7 +154,7 @@ class Workspace:
         member = self.members.get(user_id)
         if member is None:
             raise SlackError("user_not_found")
-        if member.bot:
+        if member.bot or member.id == SLACKBOT:
             raise SlackError("cannot_dm_bot")
         if member.deactivated:
             raise SlackError("user_disabled")

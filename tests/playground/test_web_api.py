@@ -144,11 +144,15 @@ async def test_an_ephemeral_message_is_seen_by_one_and_kept_out_of_history(
 
 
 async def test_people_are_listed_page_by_page_with_zone_and_email(client: AsyncWebClient) -> None:
-    page = await client.users_list(limit=2)
-    assert [one["name"] for one in page["members"]] == ["echo", "ana"]
-    assert page["members"][1]["tz"] == "Europe/Lisbon"
-    assert page["members"][1]["profile"]["email"] == "ana@acme.example"
-    rest = await client.users_list(limit=2, cursor=page["response_metadata"]["next_cursor"])
+    page = await client.users_list(limit=3)
+    assert [(one["name"], one["is_bot"]) for one in page["members"]] == [
+        ("slackbot", False),
+        ("echo", True),
+        ("ana", False),
+    ]
+    assert page["members"][2]["tz"] == "Europe/Lisbon"
+    assert page["members"][2]["profile"]["email"] == "ana@acme.example"
+    rest = await client.users_list(limit=3, cursor=page["response_metadata"]["next_cursor"])
     assert [one["name"] for one in rest["members"]] == ["bo"]
     assert rest["response_metadata"]["next_cursor"] == ""
     assert (await client.users_lookupByEmail(email="BO@acme.example"))["user"]["name"] == "bo"

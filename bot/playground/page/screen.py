@@ -124,7 +124,7 @@ def _names(workspace: "Workspace") -> Json:
     people = {one.id: one.name for one in workspace.members.values()}
     channels = {one.id: one.name for one in workspace.channels.values() if not one.is_im}
     groups = {group_id: one["handle"] for group_id, one in workspace.user_groups.items()}
-    return {"users": people | {"USLACKBOT": "Slackbot"}, "channels": channels, "groups": groups}
+    return {"users": people, "channels": channels, "groups": groups}
 
 
 def _app(workspace: "Workspace") -> Json:
