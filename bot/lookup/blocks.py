@@ -8,8 +8,18 @@ from datetime import datetime
 from bot.ids import WorkspaceId
 from bot.lookup import role_blocks
 from bot.lookup.links import channel, people_of, person
-from bot.lookup.rules import Ambiguous, Decides, Definition, Holds, Owned, Unknown, Vacant
-from bot.lookup.use_cases import Greeting, NothingListed, Said
+from bot.lookup.rules import (
+    Ambiguous,
+    Decides,
+    Definition,
+    Greeting,
+    Holds,
+    NothingListed,
+    Owned,
+    Said,
+    Unknown,
+    Vacant,
+)
 from bot.lookup.wording import UNKNOWN_NOTED, cover, inherited, provenance, role_label
 from bot.registry.rules import Area
 from bot.slack.block_kit import actions, button, context, escape, section, shorten

@@ -3,7 +3,7 @@
 from bot.clock import Clock
 from bot.ids import MessageTs
 from bot.lookup import blocks
-from bot.lookup.store import PendingReply, ReplyKind
+from bot.lookup.reply_rules import PendingReply, ReplyKind
 from bot.lookup.use_cases import Lookup
 from bot.slack.payloads import Click, Command, DirectMessage, Mention, Typed
 from bot.slack.replies import Ephemeral, Nothing

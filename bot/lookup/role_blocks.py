@@ -7,8 +7,7 @@ from bot.lookup.links import people_of
 from bot.lookup.questions.intents import Intent
 from bot.lookup.rules import Decides, Definition
 from bot.lookup.wording import listed, role_label, sentence_start
-from bot.roles.library import BETWEEN_PM_AND_TPM, OFTEN_MIXED_UP, TOGETHER_PM_AND_TPM
-from bot.roles.rules import RoleDefinition
+from bot.roles.rules import BETWEEN_PM_AND_TPM, OFTEN_MIXED_UP, TOGETHER_PM_AND_TPM, RoleDefinition
 from bot.slack.block_kit import context, escape, section, shorten
 from bot.slack.messages import Block, Message
 

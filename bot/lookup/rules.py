@@ -123,6 +123,19 @@ class Holds:
 Answer = Owned | Vacant | Ambiguous | Unknown | Definition | Decides | Holds
 
 
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """Somebody said hello, or asked for help: they are told what to ask."""
+
+
+@dataclass(frozen=True, slots=True)
+class NothingListed:
+    """The registry holds no area yet, so no question about one can be answered."""
+
+
+Said = Answer | Greeting | NothingListed
+
+
 def is_greeting(sentence: str) -> bool:
     """Whether somebody only says hello or asks for help."""
     return bool(_GREETING.fullmatch(sentence))

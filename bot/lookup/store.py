@@ -3,38 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Row, delete, select
 
 from bot.database import Transaction
-from bot.ids import AreaId, ChannelId, MessageTs, ReplyId, SlackUserId, WorkspaceId
+from bot.ids import AreaId, ReplyId, WorkspaceId
+from bot.lookup.reply_rules import PendingReply, ReplyKind
 from bot.lookup.tables import replies, unanswered_questions, vacancies_asked
-
-
-class ReplyKind(StrEnum):
-    """What is to be answered, and so where the answer goes."""
-
-    DIRECT_MESSAGE = "direct_message"
-    MENTION = "mention"
-    CANDIDATE = "candidate"
-    NONE_OF_THESE = "none_of_these"
-
-
-@dataclass(frozen=True, slots=True)
-class PendingReply:
-    """A message or a click that still waits for its answer."""
-
-    kind: ReplyKind
-    asker: SlackUserId
-    channel_id: ChannelId
-    asked_at: datetime
-    text: str = ""
-    thread_ts: MessageTs | None = None
-    response_url: str | None = None
-    area: str | None = None
-    role: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

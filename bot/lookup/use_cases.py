@@ -1,31 +1,16 @@
 """Asking: one front door for every surface, and the messages whose answers follow by a job."""
 
-from dataclasses import dataclass
-
 from bot.clock import Clock
 from bot.database import Database
 from bot.errors import NotFound
 from bot.ids import ChannelId, ReplyId, WorkspaceId
 from bot.lookup import steps, store
 from bot.lookup.questions.reading import check, read
-from bot.lookup.rules import Answer, Owned, Vacant, answer_for_area, decide, is_greeting
+from bot.lookup.reply_rules import PendingReply
+from bot.lookup.rules import Greeting, NothingListed, Owned, Said, Vacant, answer_for_area, decide, is_greeting
 from bot.lookup.snapshots import Snapshots
-from bot.lookup.store import PendingReply
 from bot.registry.search.snapshot import RegistrySnapshot
 from bot.workspaces import steps as workspaces
-
-
-@dataclass(frozen=True, slots=True)
-class Greeting:
-    """Somebody said hello, or asked for help: they are told what to ask."""
-
-
-@dataclass(frozen=True, slots=True)
-class NothingListed:
-    """The registry holds no area yet, so no question about one can be answered."""
-
-
-Said = Answer | Greeting | NothingListed
 
 
 class Lookup:

@@ -322,16 +322,6 @@ LIBRARY: tuple[RoleDefinition, ...] = (
     PROGRAM_SPONSOR,
 )
 
-# What goes wrong where the two meet, and what they settle together.
-BETWEEN_PM_AND_TPM: tuple[str, ...] = (
-    "The two are taken for one another, and the wrong one is asked",
-    "Both do the same work, or neither does",
-    "Nobody is clearly accountable",
-    "They talk too little, and others hear two stories",
-)
-TOGETHER_PM_AND_TPM: tuple[str, ...] = ("the launch call", "scope against date")
-OFTEN_MIXED_UP: tuple[tuple[str, str], ...] = (("status reports", "tpm"), ("what a customer was promised", "pm"))
-
 
 def library_book() -> RoleBook:
     """The library alone, for a workspace that has said nothing of its own."""

@@ -7,8 +7,7 @@ from bot.lookup.questions.intents import Intent
 from bot.lookup.rules import Ambiguous, Answer, Decides, Definition, HeldRole, Holds, Owned, Unknown, Vacant
 from bot.lookup.wording import cover, inherited, listed, person_note, provenance, role_label, sentence_start
 from bot.registry.rules import Area
-from bot.roles.library import BETWEEN_PM_AND_TPM
-from bot.roles.rules import RoleDefinition
+from bot.roles.rules import BETWEEN_PM_AND_TPM, RoleDefinition
 
 
 def as_text(answer: Answer, now: datetime) -> str:
