@@ -173,49 +173,77 @@ def resolve(
 
     `people` are members by their key in the registry, `areas` ids by key, `channels` ids by #name.
     """
-    notes = Notes()
-    everyone = {member.id: member for member in members}
-    by_address: dict[str, MemberId] = {}
-    for member in everyone.values():
-        for address in (member.email, member.slack_user_id):
-            if address:
-                by_address[address.casefold()] = member.id
+    finder = _Finder({member.id: member for member in members}, people, areas, channels)
+    found = [finder.resolve(each) for each in file.standups]
+    if finder.notes.problems:
+        raise FileRefused(file.file, finder.notes.problems)
+    return [each for each in found if each is not None]
 
-    def find(written: str, line: int) -> MemberId | None:
-        found = people.get(written) or by_address.get(written.casefold())
-        if found is None:
-            notes.add(line, f'Nobody is known as "{written}".{did_you_mean(written, people)}{_hint(written)}')
+
+class _Finder:
+    """Finds what a file names, and notes what it does not find."""
+
+    def __init__(
+        self,
+        members: Mapping[MemberId, Member],
+        people: Mapping[str, MemberId],
+        areas: Mapping[str, AreaId],
+        channels: Mapping[str, ChannelId | None],
+    ) -> None:
+        self.notes = Notes()
+        self._members = members
+        self._people = people
+        self._areas = areas
+        self._channels = channels
+        self._by_address = {
+            address.casefold(): member.id
+            for member in members.values()
+            for address in (member.email, member.slack_user_id)
+            if address
+        }
+
+    def resolve(self, written: WrittenStandup) -> FileStandup | None:
+        before = len(self.notes.problems)
+        owner = self._person(written.owner, written.line("owner"))
+        people = [self._person(person, written.line("people")) for person in written.people]
+        area_ids = [self._area(key, written.line("areas")) for key in written.area_keys]
+        channel = self._channel(written)
+        if owner is None or channel is None or len(self.notes.problems) > before:
+            return None
+        plan = StandupPlan(
+            name=written.name,
+            channel_id=channel,
+            weekdays=written.weekdays,
+            read_at=written.read_at,
+            zone=written.zone or self._members[owner].zone,
+            area_ids=tuple(dict.fromkeys(area for area in area_ids if area is not None)),
+            people=tuple(dict.fromkeys(person for person in people if person is not None)),
+        )
+        for problem in problems(plan):
+            self.notes.add(written.line(problem.field), problem.message)
+        return FileStandup(owner, plan)
+
+    def _person(self, written: str, line: int) -> MemberId | None:
+        found = self._people.get(written) or self._by_address.get(written.casefold())
+        if found is None or found not in self._members:
+            hint = did_you_mean(written, self._people) or _hint(written)
+            self.notes.add(line, f'Nobody is known as "{written}".{hint}')
+            return None
         return found
 
-    resolved: list[FileStandup] = []
-    for each in file.standups:
-        owner = find(each.owner, each.line("owner"))
-        found = [find(person, each.line("people")) for person in each.people]
-        for key in each.area_keys:
-            if key not in areas:
-                notes.add(each.line("areas"), f'There is no area "{key}".{did_you_mean(key, areas)}')
-        channel = channels.get(each.channel) if each.channel.startswith("#") else ChannelId(each.channel)
-        if channel is None:
-            notes.add(
-                each.line("channel"), f"There is no channel {each.channel} that Rolecall can see. Invite it there."
-            )
-        plan = StandupPlan(
-            name=each.name,
-            channel_id=channel or ChannelId("?"),
-            weekdays=each.weekdays,
-            read_at=each.read_at,
-            zone=each.zone or (everyone[owner].zone if owner in everyone else "UTC"),
-            area_ids=tuple(areas[key] for key in each.area_keys if key in areas),
-            people=tuple(dict.fromkeys(person for person in found if person is not None)),
-        )
-        if not (each.area_keys or each.people) or plan.area_ids or plan.people:
-            for problem in problems(plan):
-                notes.add(each.line(problem.field), problem.message)
-        if owner is not None:
-            resolved.append(FileStandup(owner, plan))
-    if notes.problems:
-        raise FileRefused(file.file, notes.problems)
-    return resolved
+    def _area(self, key: str, line: int) -> AreaId | None:
+        if key not in self._areas:
+            self.notes.add(line, f'There is no area "{key}" in the registry.')
+        return self._areas.get(key)
+
+    def _channel(self, written: WrittenStandup) -> ChannelId | None:
+        if not written.channel.startswith("#"):
+            return ChannelId(written.channel)
+        found = self._channels.get(written.channel)
+        if found is None:
+            message = f"There is no channel {written.channel} that Rolecall can see. Invite it there, or write its id."
+            self.notes.add(written.line("channel"), message)
+        return found
 
 
 def _hint(written: str) -> str:

@@ -71,7 +71,9 @@ class StandupHandlers:
 
     async def find_zones(self, query: OptionsQuery) -> Options:
         typed = query.text.strip().replace(" ", "_").casefold()
-        found = sorted(zone for zone in available_timezones() if typed in zone.casefold() and "/" in zone)
+        found = sorted(
+            zone for zone in available_timezones() if typed in zone.casefold() and ("/" in zone or zone == "UTC")
+        )
         return Options(choices([(zone, zone) for zone in found]))
 
 
