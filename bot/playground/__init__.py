@@ -2,7 +2,7 @@
 
 For test authors:
 
-    async with LocalSlack("manifest.yml", time=clock_machine) as slack:   # or a dict; start()/stop(); reset() between tests
+    async with LocalSlack("manifest.yml", time=machine) as slack:     # or a dict; start(), stop(); reset() between tests
         acme = slack.add_workspace("T0ACME", "Acme")                      # .bot_token .bot_user .bot_id .id
         ana = acme.add_person("ana", "Ana Silva", email="ana@acme.example", zone="Europe/Lisbon", title="PM")
         acme.add_channel("commerce", members=["ana"], bot=True)           # bot: the app is in it; private=True

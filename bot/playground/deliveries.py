@@ -55,7 +55,7 @@ class Deliverer:
         self._tasks: set[asyncio.Task[Any]] = set()
 
     async def tell(self, workspace: "Workspace", name: str, event: Json) -> Delivery | None:
-        """An event, if the app has subscribed to it (and not uninstalled). Repeated at once when unanswered, then later.
+        """An event, if the app has subscribed to it and is installed. Repeated at once when unanswered, then later.
 
         `name` is as in the manifest, for example message.im.
         """

@@ -10,7 +10,6 @@ import aiohttp
 
 from bot.playground.deliveries import NotAnswered
 from bot.playground.journal import Delivery
-from bot.playground.model import Json
 from bot.playground.time_machine import RealTime
 
 _FORM = "application/x-www-form-urlencoded"
@@ -55,7 +54,10 @@ class SignedHttp:
         except aiohttp.ClientError:
             return False
         answer = _decoded(text, response.headers.get("content-type", ""))
-        return response.status == 200 and challenge in (answer, answer.get("challenge") if _is_json(answer) else None)
+        return response.status == 200 and challenge in (
+            answer,
+            answer.get("challenge") if isinstance(answer, dict) else None,
+        )
 
     def _signed(self, body: bytes) -> dict[str, str]:
         stamp = str(int(RealTime().now().timestamp()))
@@ -85,11 +87,3 @@ def _decoded(text: str, content_type: str) -> Any:
         except ValueError as error:
             raise NotAnswered("invalid_response", "http_error") from error
     return text
-
-
-def _is_json(answer: Any) -> bool:
-    return isinstance(answer, dict)
-
-
-def form_fields(fields: Json) -> dict[str, str]:
-    return {key: str(value) for key, value in fields.items()}

@@ -98,7 +98,7 @@ class Person:
         return await clicking.searches(self, self._target(target), action_id, text)
 
     async def fills(self, view: View | None, values: Mapping[str, Any]) -> Outcome:
-        """Enters values into a modal, by block_id or action_id; tells the app only where it asked for dispatch_action."""
+        """Enters values by block_id or action_id; tells the app only of inputs that have dispatch_action."""
         return await submitting.fills(self, self._view(view), values)
 
     async def submits(self, view: View | None = None, values: Mapping[str, Any] | None = None) -> Outcome:

@@ -20,8 +20,7 @@ def short_user(workspace: "Workspace", member: Member) -> Json:
     return {"id": member.id, "username": member.handle, "name": member.handle, "team_id": workspace.id}
 
 
-def user(workspace: "Workspace", member: Member) -> Json:
-    """As users.info gives it; e-mail only with its scope, profile fields always."""
+def _profile(workspace: "Workspace", member: Member) -> Json:
     profile: Json = {
         "title": member.title,
         "phone": "",
@@ -36,19 +35,23 @@ def user(workspace: "Workspace", member: Member) -> Json:
     }
     if member.email and "users:read.email" in workspace.slack.manifest.scopes:
         profile["email"] = member.email
+    if member.bot:
+        profile |= {"bot_id": workspace.bot_id, "api_app_id": workspace.slack.app_id}
+    return profile
+
+
+def user(workspace: "Workspace", member: Member) -> Json:
+    """As users.info gives it: e-mail only with its scope, zone and roles only of people who are still here."""
     shown: Json = {
         "id": member.id,
         "team_id": workspace.id,
         "name": member.handle,
         "deleted": member.deactivated,
-        "profile": profile,
+        "profile": _profile(workspace, member),
         "is_bot": member.bot,
         "is_app_user": False,
         "updated": member.updated,
     }
-    if member.bot:
-        profile["bot_id"] = workspace.bot_id
-        profile["api_app_id"] = workspace.slack.app_id
     if member.deactivated:
         return shown
     return shown | {

@@ -88,7 +88,7 @@ class Wire:
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        # With the protocol named, asyncio sets TCP_NODELAY on what it accepts; else every answer waits 40 ms for an ACK.
+        # Only with the protocol named does asyncio set TCP_NODELAY; without it every answer waits 40 ms for an ACK.
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((self._host, self.port))

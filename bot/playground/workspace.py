@@ -109,7 +109,7 @@ class Workspace:
         purpose: str = "",
         slack_id: str | None = None,
     ) -> Channel:
-        """A channel that was always there. `members` by key; all full members when left out. `bot`: is the app in it."""
+        """A channel that was always there. `members` by key, all full members when left out; `bot`: is the app in it."""
         channel_id = slack_id or readable_id("C", self._tail, name)
         now = int(self.slack.time.now().timestamp())
         keys = members if members is not None else [person for person in self.people if not person.member.guest]

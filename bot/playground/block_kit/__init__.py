@@ -14,7 +14,7 @@ from bot.playground.block_kit.objects import plain
 MESSAGE_TEXT = 40_000
 BLOCK_TEXTS = 13_200
 BLOCK_OVERHEAD = 60
-"""Slack refuses messages whose blocks hold too much text in all (msg_blocks_too_long) and does not say where the limit lies.
+"""Slack refuses messages whose blocks hold too much text in all (msg_blocks_too_long), and keeps the limit to itself.
 
 Reported: 13,297 characters in one block pass and one more fails; 9,597 in 50 blocks pass; 11,341 in 45 fail.
 A cost of 60 for each block agrees with all three (slackapi/bolt-js, threads 2509 and 2867).
