@@ -6,7 +6,7 @@ from bot.ids import WorkspaceId
 from bot.lookup.links import people_of
 from bot.lookup.questions.intents import Intent
 from bot.lookup.rules import Decides, Definition
-from bot.lookup.wording import listed, role_label, sentence_start
+from bot.lookup.wording import listed, sentence_start
 from bot.roles.rules import BETWEEN_PM_AND_TPM, OFTEN_MIXED_UP, TOGETHER_PM_AND_TPM, RoleDefinition
 from bot.slack.block_kit import context, escape, section, shorten
 from bot.slack.messages import Block, Message
@@ -83,17 +83,15 @@ def _compare(roles: Sequence[RoleDefinition]) -> Message:
 
 def decides_card(answer: Decides, workspace_id: WorkspaceId) -> Message:
     """Which role settles it; with an area, who that is, whom to ask first and whom to tell after."""
-    deciding = {role.key for role in answer.roles}
-    subject = sentence_start(answer.decision.subject)
-    where = f" of {answer.area.name}" if answer.area else ""
-    titles = listed([f"the {role.short}" for role in answer.roles])
-    verb = "is settled by" if answer.area is None else "is settled there by"
-    lines = [f"*{escape(subject)}{escape(where)}* {verb} {escape(titles)}."]
-    lines += [
-        f"*{escape(role_label(held.role))}:* {people_of(held, workspace_id)}"
-        for held in answer.held
-        if held.role.key in deciding
+    subject = sentence_start(answer.decision.subject) + (f" of {answer.area.name}" if answer.area else "")
+    held = {one.role.key: one for one in answer.held}
+    by = [
+        f"{people_of(held[role.key], workspace_id)} ({escape(role.short)})"
+        if role.key in held
+        else f"the {escape(role.short)}"
+        for role in answer.roles
     ]
+    lines = [f"*{escape(subject)}* is decided by {listed(by)}."]
     first = [role for role in answer.others if role.key in answer.decision.ask_first]
     after = [role for role in answer.others if role.key in answer.decision.tell_after]
     asked = [
@@ -103,7 +101,13 @@ def decides_card(answer: Decides, workspace_id: WorkspaceId) -> Message:
     ]
     if asked:
         lines.append(" · ".join(asked))
-    text = f"{subject}{where} {verb} {titles}."
+    plain = [
+        f"{listed([one.name for one in held[role.key].people])} ({role.short})"
+        if role.key in held
+        else f"the {role.short}"
+        for role in answer.roles
+    ]
+    text = f"{subject} is decided by {listed(plain)}."
     return Message(shorten(text, 1000), [section("\n".join(lines), expand=True)])
 
 

@@ -77,7 +77,7 @@ def _decides(answer: Decides) -> list[str]:
     titles = listed([f"the {role.short}" for role in answer.roles])
     deciding = {role.key for role in answer.roles}
     held = [one for one in answer.held if one.role.key in deciding]
-    return [f"{sentence_start(answer.decision.subject)}{where} is settled by {titles}.", *_roles(held)]
+    return [f"{sentence_start(answer.decision.subject)}{where} is decided by {titles}.", *_roles(held)]
 
 
 def _about(role: RoleDefinition, aspect: Intent) -> list[str]:

@@ -7,13 +7,13 @@ that are usual at work. Whatever is on none of them is rare.
 from bot.registry.search.text import stem
 
 _SAYS_NOTHING = """
-a about above actually again all already also although always am an and another any anybody anyone anything anyway are
-around as ask asked asking at away back be because been before behind being below best better between both but by bye can
+a about actually again all already also although always am an and another any anybody anyone anything anyway are
+around as ask asked asking at away be because been before being best better between both but by bye can
 cannot cant cause come could couldnt did didnt do does doesnt doing done dont down each eh either else etc even ever every
-everybody everyone everything few first for from get gets getting give go goes going gonna good got gotta guess guys had has
+everybody everyone everything few for from get gets getting give go goes going gonna good got gotta guess guys had has
 hasnt have havent having he hello help her here hers hey hi him his honestly how however huh hmm i id if ill im in instead
-into is isnt it its itd ive just kind know knows last lately least let lets like lol look looking lot lots made make makes
-making many may maybe me mean means might mine more most much must my myself near need needs never next nite no nobody none
+into is isnt it its itd ive just know knows lately least let lets like lol look looking lot lots made make makes
+making many may maybe me means might more most much must my myself near need needs never next nite no nobody none
 nope nor not nothing now of off oh ok okay old on once one ones only or other our ours out over own pal people person
 persons pls plz please ppl pretty probably quick quite rather really right rly same say says see seem seems shall she should
 shouldnt since so some somebody someone something soon sorry sort still stuff such sure take tell than thank thanks that
@@ -23,12 +23,13 @@ very via vs want wants was wasnt way we well were weve what whats whatever when 
 whoever whole whom whos whose why will with within without wont would wouldnt yeah yes yesterday yet you your yours
 2 n r w y ya yo hiya fyi btw imo tbh afaik asap anyways basically exactly literally currently apparently
 who's whose owner owners own owns owned owning responsible responsibility charge accountable contact contacts lead leads
-maintain maintains maintainer maintainers maintained handle handles handling deal deals dealing hook stakeholder poc dri
-point reach talk speak ping annoy shout bother escalate belong belongs belonging looks cares care whichever answer answers
+maintain maintains maintainer maintainers maintained handle handles handling deal deals dealing stakeholder poc dri
+talk speak ping annoy shout bother escalate belong belongs belonging looks cares whichever answer answers
 answering question questions q
 """
 
 _EVERYDAY = """
+back above below behind mine point hook care reach mean kind last first
 able add added after agree almost alone along anymore area areas arrive arrived arriving bad bit blank block blocked boss
 break breaks breaking broke broken bring bug bugs busy button call calls called care case change changed changes changing
 check clear click close colleague comment comments company correct crash crashed crashes crashing create created crazy day

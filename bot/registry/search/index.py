@@ -18,6 +18,8 @@ LENGTH_MATTERS = 0.6
 USUAL_DESCRIPTION = 20.0
 # An everyday word that is the whole name of an area ("Plan") says at least this much.
 NAME_SAYS = 0.45
+# In a small registry every word is in a large share of the areas; it is weighed as if there were this many.
+FEW_AREAS = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,8 @@ class Index:
     def _rare_here(self, term: str) -> float:
         found = self._postings.get(term)
         count = len(found.areas) if found else 0
-        return math.log((self.size + 1) / (count + 0.5)) / math.log((self.size + 1) / 0.5) if self.size else 1.0
+        size = max(self.size, FEW_AREAS)
+        return math.log((size + 1) / (count + 0.5)) / math.log((size + 1) / 0.5)
 
     def stem_of(self, surface: str) -> str:
         return self._surfaces[surface]
