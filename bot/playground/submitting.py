@@ -20,14 +20,21 @@ TROUBLE = "We had some trouble connecting. Try again?"
 async def fills(person: "Person", view: View, values: Mapping[str, Any]) -> Outcome:
     outcome = Outcome(modal=person.modal)
     for name, value in values.items():
-        block, element = _input(person, view, name)
-        state = entered(element, value, view.offered.get((block["block_id"], element["action_id"])))
-        view.values.setdefault(block["block_id"], {})[element["action_id"]] = state
-        view.errors.pop(block["block_id"], None)
+        block, element = enters(person, view, name, value)
         if block.get("dispatch_action", False) or block["type"] != "input":
+            state = view.values[block["block_id"]][element["action_id"]]
             action = {"action_id": element["action_id"], "block_id": block["block_id"], **state}
             outcome = await clicking.send(person, view, action)
     return outcome
+
+
+def enters(person: "Person", view: View, name: str, value: Any) -> tuple[Json, Json]:
+    """Puts a value into an input without a word to the app. Returns its block and element."""
+    block, element = _input(person, view, name)
+    state = entered(element, value, view.offered.get((block["block_id"], element["action_id"])))
+    view.values.setdefault(block["block_id"], {})[element["action_id"]] = state
+    view.errors.pop(block["block_id"], None)
+    return block, element
 
 
 def _input(person: "Person", view: View, name: str) -> tuple[Json, Json]:

@@ -11,6 +11,7 @@ from slack_bolt.async_app import AsyncApp
 import bot.playground.page
 from bot.playground import LocalSlack, Person, Workspace
 from tests.playground.conftest import MANIFEST, StillTime
+from tests.playground.echo_app import ASK
 
 
 @pytest.fixture
@@ -72,6 +73,17 @@ async def test_a_visitor_fills_in_a_modal(echo: AsyncApp, browser: aiohttp.Clien
     assert (await sees(browser, "ana"))["modal"]["errors"] == empty["errors"]
     done = await acts(browser, "ana", "submits", view=view, values={"words": "hello"})
     assert (done["acked"], done["modal"]) == (True, None)
+
+
+async def test_a_press_in_a_modal_carries_what_stands_in_its_inputs(
+    browser: aiohttp.ClientSession, ana: Person, slack: LocalSlack
+) -> None:
+    more = {"type": "button", "action_id": "more", "text": {"type": "plain_text", "text": "More"}}
+    body = {**ASK, "blocks": [*ASK["blocks"], {"type": "actions", "block_id": "row", "elements": [more]}]}
+    view = ana.workspace.screens.open(ana.id, body)
+    await acts(browser, "ana", "clicks", view=view.id, action_id="more", typed={"words": "half a sen"})
+    values = slack.deliveries[-1].payload["view"]["state"]["values"]
+    assert values["words"]["words"]["value"] == "half a sen"
 
 
 async def test_what_cannot_be_done_is_said_in_a_sentence(browser: aiohttp.ClientSession, ana: Person) -> None:

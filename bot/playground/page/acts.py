@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-from bot.playground import shapes
+from bot.playground import shapes, submitting
 from bot.playground.errors import CannotDo
 from bot.playground.model import Json, Message, View
 from bot.playground.outcome import Outcome
@@ -35,12 +35,14 @@ async def act(slack: "LocalSlack", wanted: Json) -> Json:
 
 
 def _target(person: Person, wanted: Json) -> Message | View:
-    """{"view": id}, or {"channel": id, "ts": ts}."""
+    """{"view": id}, or {"channel": id, "ts": ts}. "typed" is what stands in the view's inputs meanwhile."""
     workspace = person.workspace
     if "view" in wanted:
         view = workspace.screens.find(str(wanted["view"]))
         if view is None:
             raise CannotDo("that view is gone")
+        for name, value in wanted.get("typed", {}).items():
+            submitting.enters(person, view, name, value)
         return view
     message = workspace.find(str(wanted["channel"]), str(wanted["ts"]))
     if message is None:

@@ -73,7 +73,7 @@ function inputBlock(block, context) {
   if (block.dispatch_action) drawn.node.addEventListener("change", () => context.fill?.(block, drawn.read()));
   return el(
     "div",
-    { className: `block input ${error ? "wrong" : ""}` },
+    { className: `block input ${error ? "wrong" : ""}`, "data-block": block.block_id },
     el("label", { htmlFor: id, id: `${id}l` }, plain(block.label.text), block.optional ? el("small", {}, " (optional)") : ""),
     drawn.node,
     error ? el("p", { className: "error", id: `${id}e` }, error) : "",

@@ -34,8 +34,8 @@ export class Modal {
 
   wiring(view) {
     return {
-      press: (block, element, value) => this.does.press({ view: view.id }, block, element, value),
-      select: (block, element, value) => this.does.select({ view: view.id }, block, element, value),
+      press: (block, element, value) => this.does.press(this.target(view), block, element, value),
+      select: (block, element, value) => this.does.select(this.target(view), block, element, value),
       search: (block, element, text) => this.does.search({ view: view.id }, element, text),
       fill: (block, value) => this.does.fill(view, { [block.block_id]: value }),
     };
@@ -55,24 +55,31 @@ export class Modal {
     this.dialog.replaceChildren(form);
   }
 
+  // As in Slack, the app is told with every press what stands in the other fields.
+  target(view) {
+    return view.type === "modal" ? { view: view.id, typed: this.values() } : { view: view.id };
+  }
+
   values() {
     return Object.fromEntries([...this.inputs].map(([name, one]) => [name, one.read()]));
   }
 
+  // What stands in the fields, by block and place in it: a view that the app changes meanwhile takes nothing away.
   typed() {
-    const fields = [...this.dialog.querySelectorAll(".input input:not([type=search]), .input textarea, .input select")];
-    return new Map(fields.map((field, index) => [index, { kind: field.type, name: field.value, field }]));
+    return new Map(this.fields().map((one) => [one.key, one.field]));
   }
 
-  // Fields that are still there, in the same place and of the same kind, keep what was in them.
   restore(typed) {
-    const fields = [...this.dialog.querySelectorAll(".input input:not([type=search]), .input textarea, .input select")];
-    if (fields.length !== typed.size) return;
-    fields.forEach((field, index) => {
-      const before = typed.get(index);
-      if (before.kind !== field.type) return;
-      if (field.type === "checkbox" || field.type === "radio") field.checked = before.field.checked;
-      else if (before.field.value) field.value = before.field.value;
-    });
+    for (const { key, field } of this.fields()) {
+      const before = typed.get(key);
+      if (!before || before.type !== field.type) continue;
+      if (field.type === "checkbox" || field.type === "radio") field.checked = before.checked;
+      else if (before.value) field.value = before.value;
+    }
+  }
+
+  fields() {
+    return [...this.dialog.querySelectorAll(".input[data-block]")].flatMap((block) =>
+      [...block.querySelectorAll("input:not([type=search]), textarea, select")].map((field, index) => ({ key: `${block.dataset.block} ${index}`, field })));
   }
 }
