@@ -24,6 +24,8 @@ class Candidate:
     area: Area
     strength: float
     confidence: float
+    coverage: float = 1.0
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,13 @@ def rank(question: Question, snapshot: RegistrySnapshot, today: date) -> Ranked:
         return Ranked()
     matches = _prefer_where_role_is_held(found, question.role, snapshot, today)
     candidates = tuple(
-        Candidate(snapshot.areas[match.area], match.rank, _confidence(match, _margin(match, matches, snapshot)))
+        Candidate(
+            snapshot.areas[match.area],
+            match.rank,
+            _confidence(match, _margin(match, matches, snapshot)),
+            match.coverage,
+            match.named > 0,
+        )
         for match in matches[:8]
     )
     return Ranked(candidates, named_outright=matches[0].named > 0.6, coverage=matches[0].coverage)

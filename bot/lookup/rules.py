@@ -19,6 +19,7 @@ MOST_CANDIDATES = 3
 CERTAIN, POSSIBLE = 0.55, 0.43
 # What has to be said beside a topic before an area is looked for in it: about one rare word.
 ENOUGH_BESIDE = 0.6
+TORN, TORN_IF_SAME_WORDS = 0.02, 0.15
 
 _GREETING = re.compile(
     r"\W*(?:hi|hello|hey|hiya|hallo|good (?:morning|afternoon|evening)|help|help me|start|what can you do|how does this work)"
@@ -279,6 +280,12 @@ def _torn(snapshot: RegistrySnapshot, candidates: tuple[Candidate, ...]) -> bool
     """Whether a second area, neither above nor below the first, is as likely meant."""
     first = candidates[0]
     return any(
-        first.strength - other.strength < 0.02 * first.strength and not snapshot.related(first.area.key, other.area.key)
+        not snapshot.related(first.area.key, other.area.key) and first.strength - other.strength < _gap(first, other)
         for other in candidates[1:]
     )
+
+
+def _gap(first: Candidate, other: Candidate) -> float:
+    """How much stronger the first has to be: more where both hold the same words and neither was named whole."""
+    same_words = other.coverage >= first.coverage - 0.01 and first.named == other.named
+    return first.strength * (TORN_IF_SAME_WORDS if same_words else TORN)

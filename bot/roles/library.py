@@ -128,7 +128,16 @@ TECHNICAL_PROGRAM_MANAGER = RoleDefinition(
     decisions=(
         Decision(
             "the launch date",
-            ("launch date", "release date", "ship date", "date", "when it ships", "slip", "commit to a date", "delay"),
+            (
+                "launch date",
+                "release date",
+                "ship date",
+                "date",
+                "when it ships",
+                "slip by weeks",
+                "commit to a date",
+                "delay",
+            ),
             ask_first=("pm", "em"),
             tell_after=("sponsor",),
         ),
