@@ -29,14 +29,17 @@ MESSAGE_TEXT = 4000  # chat.postMessage recommends this and truncates far above
 # A space of no width keeps `*`, `_`, `~` and backticks from pairing up: Slack has no escape for them.
 ZERO_WIDTH = "\u200b"
 _MARKS = re.compile(r"([*_~`])")
+_QUOTES = re.compile(r"^(\s*)&gt;", re.MULTILINE)
+_HALF_ENTITY = re.compile(r"&[a-z]{0,4}$")
 # Marks that turn the direction of text, and control characters: they could make a name read as another.
-_UNSEEN = re.compile("[\u0000-\u0008\u000b-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_UNSEEN = re.compile("[\u0000-\u0008\u000b-\u001f\u007f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def escape(text: str) -> str:
     """`text` so that it shows as typed: no mention, link or formatting comes from it, and no turned direction."""
     plain = _UNSEEN.sub("", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _MARKS.sub(f"{ZERO_WIDTH}\\1{ZERO_WIDTH}", plain)
+    unquoted = _QUOTES.sub(f"\\1{ZERO_WIDTH}&gt;", plain)  # at the start of a line it would be a quotation
+    return _MARKS.sub(f"{ZERO_WIDTH}\\1{ZERO_WIDTH}", unquoted)
 
 
 def plain(text: str) -> str:
@@ -45,17 +48,21 @@ def plain(text: str) -> str:
 
 
 def shorten(text: str, most: int) -> str:
-    """`text` in at most `most` characters, with an ellipsis where something was cut off."""
+    """mrkdwn in at most `most` characters, with an ellipsis where something was cut off.
+
+    Half a link or half an entity would show as garbage or swallow what follows: it is left out whole.
+    """
     if len(text) <= most:
         return text
     kept = text[: most - 1]
-    # Half an entity or half a link would show as garbage or swallow what follows.
-    for opening, closing in (("<", ">"), ("&", ";")):
-        if kept.rfind(opening) > kept.rfind(closing) and len(kept) - kept.rfind(opening) < SECTION_TEXT:
-            at = kept.rfind(opening)
-            if opening == "<" or len(kept) - at < len("&quot;"):
-                kept = kept[:at]
-    return kept.rstrip() + "…"
+    if kept.rfind("<") > kept.rfind(">"):
+        kept = kept[: kept.rfind("<")]
+    return _HALF_ENTITY.sub("", kept).rstrip() + "…"
+
+
+def _cut(text: str, most: int) -> str:
+    """Like `shorten`, for plain text, where `<` and `&` mean themselves."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def person_link(workspace_id: WorkspaceId, user_id: SlackUserId | None, name: str) -> str:
@@ -75,11 +82,12 @@ def channel_link(channel_id: ChannelId) -> str:
 
 
 def mrkdwn(text: str, most: int = SECTION_TEXT) -> dict[str, Any]:
-    return {"type": "mrkdwn", "text": shorten(text, most)}
+    """Formatted text. `verbatim`: Slack must not make mentions of names such as `@here` that someone typed."""
+    return {"type": "mrkdwn", "text": shorten(text, most), "verbatim": True}
 
 
 def plain_text(text: str, most: int) -> dict[str, Any]:
-    return {"type": "plain_text", "text": shorten(plain(text), most), "emoji": True}
+    return {"type": "plain_text", "text": _cut(plain(text), most), "emoji": True}
 
 
 def header(text: str) -> Block:
@@ -122,7 +130,7 @@ def button(
     if url:
         block["url"] = url
     if label:
-        block["accessibility_label"] = shorten(label, BUTTON_TEXT)
+        block["accessibility_label"] = _cut(plain(label), BUTTON_TEXT)
     return block
 
 

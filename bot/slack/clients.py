@@ -93,9 +93,9 @@ def _meaning(method: str, error: SlackApiError) -> Exception:
     headers = {str(name).lower(): value for name, value in (getattr(response, "headers", None) or {}).items()}
     code = _code(response)
     if status == 429 or code in {"ratelimited", "rate_limited"}:
-        return TryLater(_retry_after(headers), f"{method}: ratelimited", nothing_sent=True)
+        return TryLater(retry_after(headers), f"{method}: ratelimited", nothing_sent=True)
     if status >= 500 or code in SLACK_FAILED:
-        after = _retry_after(headers) if "retry-after" in headers else None
+        after = retry_after(headers) if "retry-after" in headers else None
         return TryLater(after, f"{method}: {code or status}")
     return Refused(method, code or str(status))
 
@@ -105,7 +105,8 @@ def _code(response: Any) -> str:
     return str(data.get("error") or "") if isinstance(data, Mapping) else ""
 
 
-def _retry_after(headers: Mapping[str, Any]) -> timedelta:
+def retry_after(headers: Mapping[str, Any]) -> timedelta:
+    """How long Slack says to wait (header names in lower case); a second when it doesn't say."""
     value = headers.get("retry-after", "1")
     value = value[0] if isinstance(value, list | tuple) else value
     try:

@@ -15,7 +15,7 @@ import structlog
 from bot.clock import Clock
 from bot.errors import FateUnknown, Refused, TryLater
 from bot.ids import ChannelId, MessageTs, SlackUserId, WorkspaceId
-from bot.slack.clients import SlackClients
+from bot.slack.clients import SlackClients, retry_after
 from bot.slack.messages import Message, View
 
 log = structlog.get_logger(__name__)
@@ -210,15 +210,20 @@ async def respond(
     *,
     replace_original: bool = False,
     in_channel: bool = False,
+    thread_ts: MessageTs | None = None,
 ) -> bool:
     """Post to a `response_url` once; False when it was refused or its fate is unknown. TryLater when not sent."""
     body = {
         "response_type": "in_channel" if in_channel else "ephemeral",
         "replace_original": replace_original,
+        **({"thread_ts": thread_ts} if thread_ts else {}),
         **message.arguments(),
     }
     try:
         async with session.post(url, json=body, timeout=aiohttp.ClientTimeout(total=RESPONSE_URL_SECONDS)) as response:
+            if response.status == 429:
+                after = retry_after({name.lower(): value for name, value in response.headers.items()})
+                raise TryLater(after, "response_url: ratelimited", nothing_sent=True)
             if response.status >= 400:
                 log.info("response_url_refused", status=response.status)
             return response.status < 400

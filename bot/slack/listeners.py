@@ -6,7 +6,7 @@ has returned, so what is acknowledged has been committed.
 
 import asyncio
 import re
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 import structlog
@@ -14,9 +14,10 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 
-from bot.errors import UserError
+from bot.errors import TryLater, UserError
 from bot.ids import WorkspaceId
 from bot.slack import payloads, replies
+from bot.slack.block_kit import OPTIONS, escape, modal, section
 from bot.slack.clients import Installations, SlackClients, web_client
 from bot.slack.delivery import respond
 from bot.slack.failures import explain, failure_message, failure_modal
@@ -27,15 +28,14 @@ from bot.slack.routes import Routes
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
-# Slack gives up after 3 s; what is left is for the way back, and for one call that opens a view.
+# Slack gives up after 3 s; what is left is for the way back, and for one call that opens a view or answers a click.
 DEADLINE_SECONDS = 2.5
 LAST_CALL_SECONDS = 2.8
 ANY = re.compile(".*", re.DOTALL)
 # A message with one of these subtypes is still a person speaking.
 SPOKEN = {None, "file_share", "thread_broadcast"}
-OLD_BUTTON = UserError(
-    "This button is from an older message and does nothing any more. Ask again, and use the new one."
-)
+ARRIVED = "rolecall_arrived"
+ANSWER_MODAL = "slack.answer"
 
 
 def bolt_app(
@@ -63,6 +63,7 @@ def bolt_app(
         # Bolt insists on a value; requests that come by socket carry no signature.
         signing_secret=signing_secret or "unused",
         request_verification_enabled=signing_secret is not None,
+        before_authorize=note_arrival,
         authorize=authorize,  # type: ignore[arg-type]  # None means "not installed", which Bolt knows
         client=web_client(clients.session, api_url),
         user_facing_authorize_error_message="Rolecall is not installed in this workspace. Ask an admin to install it.",
@@ -77,6 +78,12 @@ def bolt_app(
     return app
 
 
+async def note_arrival(context: AsyncBoltContext, next_: Callable[[], Awaitable[BoltResponse]]) -> BoltResponse:
+    """The deadline counts from here: finding the workspace's token takes time too."""
+    context[ARRIVED] = asyncio.get_running_loop().time()
+    return await next_()
+
+
 class Listeners:
     """Bolt's side of `routes`: every method ends with the acknowledgement."""
 
@@ -85,12 +92,12 @@ class Listeners:
         self._clients = clients
         self._prefix = command_prefix
 
-    async def on_command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def on_command(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         command = payloads.read_command(body, self._prefix)
-        started = _loop_time()
+        started = context[ARRIVED]
         try:
             handler, command = self._routes.find_command(command)
-            reply = await _in_time(handler(command))
+            reply = await _in_time(handler(command), started)
             if isinstance(reply, OpenModal):
                 await self._view(command.workspace_id, "views.open", reply.view, started, trigger_id=command.trigger_id)
         except Exception as error:  # noqa: BLE001
@@ -100,46 +107,39 @@ class Listeners:
         else:
             await ack()
 
-    async def on_click(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def on_click(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         click = payloads.read_click(body)
-        started = _loop_time()
+        started = context[ARRIVED]
         try:
             handler = self._routes.find_action(click.action_id, silent=is_silent(body))
-            await self._after_click(click, await _in_time(handler(click)), started)
+            await self._after_click(click, await _in_time(handler(click), started), started)
         except Exception as error:  # noqa: BLE001
             await self._say_failure(click, explain(error, where=click.action_id), started)
         await ack()
 
-    async def on_submission(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def on_submission(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         submission = payloads.read_submission(body)
         try:
-            reply = await _in_time(self._routes.find_submission(submission.callback_id)(submission))
+            handler = self._routes.find_submission(submission.callback_id)
+            reply = await _in_time(handler(submission), context[ARRIVED])
         except Exception as error:  # noqa: BLE001
             reply = _form_failure(explain(error, where=submission.callback_id), submission, error)
-        match reply:
-            case FieldErrors(errors):
-                await ack(response_action="errors", errors=errors)
-            case UpdateModal(view):
-                await ack(response_action="update", view=view)
-            case PushModal(view):
-                await ack(response_action="push", view=view)
-            case _:
-                await ack()
+        await ack(**_form_answer(reply))
 
-    async def on_options(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def on_options(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         query = payloads.read_options_query(body)
         found = Options()
         if (source := self._routes.options.get(query.action_id.partition("#")[0])) is not None:
             try:
-                found = await _in_time(source(query))
+                found = await _in_time(source(query), context[ARRIVED])
             except Exception as error:  # noqa: BLE001
                 explain(error, where=query.action_id)  # a select has no place for a sentence: it shows no choices
-        await ack(options=found.options)
+        await ack(options=found.options[:OPTIONS])
 
     async def on_event(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """An exception here becomes a 500, after which Slack sends the event again: nothing is lost."""
         event = body["event"]
-        await _in_time(self._hear(event, body, context.bot_user_id))
+        await _in_time(self._hear(event, body, context.bot_user_id), context[ARRIVED])
         await ack()
 
     async def on_error(self, error: Exception, body: dict[str, Any], context: AsyncBoltContext) -> BoltResponse:
@@ -151,10 +151,15 @@ class Listeners:
         if body.get("type") == "event_callback":
             return BoltResponse(status=500, body="")  # Slack sends it again
         if body.get("type") == "view_submission":
-            return BoltResponse(status=200, body={"response_action": "update", "view": failure_modal(sentence)})
+            reply = _form_failure(sentence, payloads.read_submission(body), error)
+            return BoltResponse(status=200, body=_form_answer(reply))
         if body.get("command"):
             shown = {"response_type": "ephemeral", **failure_message(sentence).arguments()}
             return BoltResponse(status=200, body=shown)
+        if body.get("type") == "block_actions" and body.get("response_url"):
+            # Without a token no view can be opened, but this address needs none.
+            await self._say_failure(payloads.read_click(body), sentence, context[ARRIVED])
+            return BoltResponse(status=200, body="")
         return BoltResponse(status=500, body="")
 
     async def _hear(self, event: dict[str, Any], body: dict[str, Any], bot_user_id: str | None) -> None:
@@ -177,36 +182,40 @@ class Listeners:
     async def _after_click(self, click: payloads.Click, reply: Reply, started: float) -> None:
         match reply:
             case replies.Ephemeral(message):
-                await self._say(click, message)
-            case OpenModal(view):
-                method = "views.push" if _in_modal(click) else "views.open"
-                await self._view(click.workspace_id, method, view, started, trigger_id=click.trigger_id)
-            case PushModal(view):
-                await self._view(click.workspace_id, "views.push", view, started, trigger_id=click.trigger_id)
+                await self._say(click, message, started)
+            case OpenModal(view) | PushModal(view):
+                await self._show(click, view, started)
             case UpdateModal(view):
                 view_id = (click.view or {}).get("id")
                 await self._view(click.workspace_id, "views.update", view, started, view_id=view_id)
             case _:
                 pass
 
-    async def _say(self, click: payloads.Click, message: Message) -> None:
+    async def _say(self, click: payloads.Click, message: Message, started: float) -> None:
+        """To the person alone: beside the message that was clicked, or as a modal over the view."""
         if click.response_url:
-            await respond(self._clients.session, click.response_url, message)
+            answering = respond(self._clients.session, click.response_url, message, thread_ts=click.thread_ts)
+            await _last_call(answering, started)
+        elif click.view is not None:
+            shown = modal(ANSWER_MODAL, "Rolecall", message.blocks or [section(escape(message.text))], close="Close")
+            await self._show(click, shown, started)
 
     async def _say_failure(self, click: payloads.Click, error: UserError, started: float) -> None:
         try:
             if click.view is None:
-                await self._say(click, failure_message(error))
+                await self._say(click, failure_message(error), started)
             else:
-                method = "views.push" if _in_modal(click) else "views.open"
-                shown = failure_modal(error)
-                await self._view(click.workspace_id, method, shown, started, trigger_id=click.trigger_id)
+                await self._show(click, failure_modal(error), started)
         except Exception as second:  # noqa: BLE001
             explain(second, where="telling of a failure")
 
+    async def _show(self, click: payloads.Click, view: View, started: float) -> None:
+        """On top of the modal in which the click happened, or as a first one."""
+        method = "views.push" if (click.view or {}).get("type") == "modal" else "views.open"
+        await self._view(click.workspace_id, method, view, started, trigger_id=click.trigger_id)
+
     async def _view(self, workspace_id: WorkspaceId, method: str, view: View, started: float, **where: Any) -> None:
-        async with asyncio.timeout_at(started + LAST_CALL_SECONDS):
-            await self._clients.call(workspace_id, method, view=view, **where)
+        await _last_call(self._clients.call(workspace_id, method, view=view, **where), started)
 
 
 def is_spoken_dm(event: dict[str, Any], bot_user_id: str | None) -> bool:
@@ -226,23 +235,37 @@ def is_silent(body: dict[str, Any]) -> bool:
 
 
 def _form_failure(error: UserError, submission: payloads.Submission, cause: Exception) -> Reply:
-    """Errors keep the form open with what was typed in it; a form without fields shows them as a view."""
-    fields = submission.values.block_ids()
-    if error.field is not None:
+    """What was typed stays: an error at a field, else a view on top of the form, or in its place where none fits."""
+    if error.field in submission.inputs:
         return FieldErrors({error.field: error.message})
-    if fields and not isinstance(cause, UserError):
-        return FieldErrors({fields[0]: error.message})
-    return UpdateModal(failure_modal(error))
+    if submission.inputs and not isinstance(cause, UserError):
+        return FieldErrors({submission.inputs[0]: error.message})
+    shown = failure_modal(error)
+    return UpdateModal(shown) if submission.stack_is_full else PushModal(shown)
 
 
-def _in_modal(click: payloads.Click) -> bool:
-    return (click.view or {}).get("type") == "modal"
+def _form_answer(reply: Reply) -> dict[str, Any]:
+    """The acknowledgement of a form."""
+    match reply:
+        case FieldErrors(errors):
+            return {"response_action": "errors", "errors": errors}
+        case UpdateModal(view):
+            return {"response_action": "update", "view": view}
+        case PushModal(view):
+            return {"response_action": "push", "view": view}
+        case _:
+            return {}
 
 
-def _loop_time() -> float:
-    return asyncio.get_running_loop().time()
-
-
-async def _in_time(work: Awaitable[T]) -> T:
-    async with asyncio.timeout(DEADLINE_SECONDS):
+async def _in_time(work: Awaitable[T], started: float) -> T:
+    async with asyncio.timeout_at(started + DEADLINE_SECONDS):
         return await work
+
+
+async def _last_call(work: Awaitable[T], started: float) -> T:
+    """A call after the handler has done its work: too late is not "nothing was saved"."""
+    try:
+        async with asyncio.timeout_at(started + LAST_CALL_SECONDS):
+            return await work
+    except TimeoutError as error:
+        raise TryLater(reason="no time was left to show the answer") from error

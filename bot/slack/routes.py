@@ -89,9 +89,9 @@ class Routes:
     def find_command(self, command: Command) -> tuple[Handler[Command], Command]:
         """The handler of the command's first word, with that word taken off; else the command's own."""
         words = self.commands.get(command.name, {})
-        first, _, rest = command.text.partition(" ")
+        first, rest = [*command.text.split(maxsplit=1), "", ""][:2]
         if (found := words.get(first.casefold())) is not None:
-            return found.handler, replace(command, text=rest.strip())
+            return found.handler, replace(command, text=rest)
         if (whole := words.get(None)) is not None:
             return whole.handler, command
         raise NotFound(f"Rolecall does not know {command.name}. Whoever runs it may have to update its manifest.")

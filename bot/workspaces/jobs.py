@@ -15,7 +15,8 @@ from bot.workspaces.steps import SYNC_MEMBERS
 from bot.workspaces.use_cases import Workspaces
 
 SYNC_EVERY = timedelta(days=1)
-PAGE, MOST_PAGES = 200, 500
+# Slack allows about 20 calls a minute: large pages get through a large workspace before it says no.
+PAGE, MOST_PAGES = 999, 500
 
 
 class WorkspacesJobs:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -65,8 +66,14 @@ def read_profile(user: Mapping[str, Any]) -> SlackProfile:
         slack_user_id=user["id"],
         name=next((name for name in names if name), user["id"]),
         email=(profile.get("email") or "").casefold() or None,
-        zone=zone if zone in available_timezones() else NO_ZONE,
+        zone=zone if zone in _zones() else NO_ZONE,
         deactivated=bool(user.get("deleted")),
         guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("is_stranger")),
         bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
     )
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """Read once: the standard library walks through its files at each call."""
+    return frozenset(available_timezones())

@@ -24,6 +24,7 @@ class Workspaces:
         self._clock = clock
         self._cipher = cipher
         self._tokens: OrderedDict[WorkspaceId, tuple[datetime, tuple[str, SlackUserId] | None]] = OrderedDict()
+        self._changes = 0
 
     async def install(self, workspace_id: WorkspaceId, name: str, bot_user_id: SlackUserId, bot_token: str) -> None:
         """Keep a workspace's bot token, encrypted. ValueError without an encryption key."""
@@ -39,7 +40,7 @@ class Workspaces:
                 bot_token=bot_token,
                 cipher=self._cipher,
             )
-        self._tokens.pop(workspace_id, None)
+        self._forget(workspace_id)
 
     async def register(self, workspace_id: WorkspaceId, name: str, bot_user_id: SlackUserId) -> None:
         """Know the one workspace whose token is in the settings."""
@@ -52,21 +53,30 @@ class Workspaces:
         kept = self._tokens.get(workspace_id)
         if kept is not None and timedelta() <= now - kept[0] < TOKEN_AGE:
             return kept[1]
+        changes = self._changes
         async with self._database.read() as tx:
             stored = await store.installation(tx, workspace_id)
         token = None
         if stored is not None and self._cipher is not None:
             token = (self._cipher.decrypt(stored.bot_token_encrypted), stored.bot_user_id)
-        self._tokens[workspace_id] = (now, token)
-        self._tokens.move_to_end(workspace_id)
-        if len(self._tokens) > MOST_TOKENS:
-            self._tokens.popitem(last=False)
+        if changes == self._changes:  # else an install or uninstall was committed after this was read
+            self._keep(workspace_id, now, token)
         return token
 
     async def uninstall(self, workspace_id: WorkspaceId) -> None:
         """Forget the token at once. The data stay until they are deleted on purpose."""
         async with self._database.write() as tx:
             await store.forget_token(tx, workspace_id)
+        self._forget(workspace_id)
+
+    def _keep(self, workspace_id: WorkspaceId, at: datetime, token: tuple[str, SlackUserId] | None) -> None:
+        self._tokens[workspace_id] = (at, token)
+        self._tokens.move_to_end(workspace_id)
+        if len(self._tokens) > MOST_TOKENS:
+            self._tokens.popitem(last=False)
+
+    def _forget(self, workspace_id: WorkspaceId) -> None:
+        self._changes += 1
         self._tokens.pop(workspace_id, None)
 
     async def list_workspaces(self) -> Sequence[Workspace]:
