@@ -6,7 +6,7 @@ from bot.ids import WorkspaceId
 from bot.lookup.links import people_of
 from bot.lookup.questions.intents import Intent
 from bot.lookup.rules import Decides, Definition
-from bot.lookup.wording import listed, sentence_start
+from bot.lookup.wording import deciders, listed, sentence_start
 from bot.roles.rules import BETWEEN_PM_AND_TPM, OFTEN_MIXED_UP, TOGETHER_PM_AND_TPM, RoleDefinition
 from bot.slack.block_kit import context, escape, section, shorten
 from bot.slack.messages import Block, Message
@@ -101,13 +101,7 @@ def decides_card(answer: Decides, workspace_id: WorkspaceId) -> Message:
     ]
     if asked:
         lines.append(" · ".join(asked))
-    plain = [
-        f"{listed([one.name for one in held[role.key].people])} ({role.short})"
-        if role.key in held
-        else f"the {role.short}"
-        for role in answer.roles
-    ]
-    text = f"{subject} is decided by {listed(plain)}."
+    text = f"{subject} is decided by {deciders(answer)}."
     return Message(shorten(text, 1000), [section("\n".join(lines), expand=True)])
 
 

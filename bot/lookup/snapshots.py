@@ -39,6 +39,10 @@ class Snapshots:
         await asyncio.wait([building], timeout=GRACE_SECONDS)
         return self._kept.get(workspace_id, kept)
 
+    async def settle(self) -> None:
+        """Wait until nothing is being built any more: before the database is closed."""
+        await asyncio.gather(*self._building.values(), return_exceptions=True)
+
     def _build(self, workspace_id: WorkspaceId) -> "asyncio.Task[RegistrySnapshot]":
         """The build that runs for the workspace, started if there is none."""
         running = self._building.get(workspace_id)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from bot.lookup.rules import HeldRole, Owned, Vacant
+from bot.lookup.rules import Decides, HeldRole, Owned, Vacant
 from bot.registry.rules import Area, Assignment, Person
 from bot.roles.rules import RoleDefinition
 
@@ -72,6 +72,19 @@ def cover(answer: Vacant) -> tuple[HeldRole, str] | None:
         return None
     where = f"{found.role.short} of {found.from_area.name}, {levels(found.levels_up)}"
     return found, where if found.levels_up else f"{found.role.short} here"
+
+
+def deciders(answer: Decides) -> str:
+    """Who settles it: "Bo Chen (TPM)" where the area has one, else "the TPM"."""
+    held = {one.role.key: one for one in answer.held}
+    return listed(
+        [
+            f"{listed([person.name for person in held[role.key].people])} ({role.short})"
+            if role.key in held
+            else f"the {role.short}"
+            for role in answer.roles
+        ]
+    )
 
 
 def listed(names: list[str]) -> str:

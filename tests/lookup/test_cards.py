@@ -50,10 +50,17 @@ def hostile_card(sentence: str) -> dict[str, Any]:
     return blocks.card(said, FERRY, sentence, NOW).arguments()
 
 
-@pytest.mark.parametrize("sentence", ["who owns zephyr", "tpm of zephyr", f"who owns {HOSTILE} hovercraft", "<!channel> x"])
+@pytest.mark.parametrize(
+    "sentence", ["who owns zephyr", "tpm of zephyr", f"who owns {HOSTILE} hovercraft", "<!channel> x"]
+)
 def test_hostile_text_never_becomes_a_mention_or_a_link(sentence: str) -> None:
     shown = [part["text"]["text"] for part in hostile_card(sentence)["blocks"] if part["type"] == "section"]
-    shown += [one["text"] for part in hostile_card(sentence)["blocks"] if part["type"] == "context" for one in part["elements"]]
+    shown += [
+        one["text"]
+        for part in hostile_card(sentence)["blocks"]
+        if part["type"] == "context"
+        for one in part["elements"]
+    ]
     text = "\n".join(shown)
     for forbidden in ("<!", "<@", "<https", "\u202e", "`code`"):
         assert forbidden not in text
@@ -77,6 +84,6 @@ def test_a_choice_survives_its_button() -> None:
 
 
 def test_names_are_links_that_notify_nobody() -> None:
-    payload = dict((name, shown) for name, _, shown in examples())["lookup: found"]
+    payload = {name: shown for name, _, shown in examples()}["lookup: found"]
     assert "<slack://user?team=T0EXAMPLE&id=U0ANA|Ana Silva>" in json.dumps(payload)
     assert "<@" not in json.dumps(payload)

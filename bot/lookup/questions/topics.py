@@ -30,11 +30,12 @@ class TopicMatch:
     topic: Topic
     score: float
     share: float
+    said_whole: bool
 
     @property
     def sure(self) -> bool:
-        """Whether the sentence is about little else."""
-        return self.score >= SURE_SCORE and self.share >= SURE_SHARE
+        """Whether the sentence is about little else, or says it in so many words."""
+        return self.score >= SURE_SCORE and (self.share >= SURE_SHARE or self.said_whole)
 
     @property
     def stems(self) -> frozenset[str]:
@@ -70,7 +71,9 @@ class Topics:
         if best[0] <= 0:
             return None
         topic = self._topics[-best[1]]
-        return TopicMatch(topic, best[0], _share(topic, said))
+        heard = set(said)
+        whole = any(len(phrase) > 1 and heard.issuperset(phrase) for phrase in topic.phrases)
+        return TopicMatch(topic, best[0], _share(topic, said), whole)
 
     def _score(self, topic: Topic, said: Sequence[str]) -> float:
         heard = set(said)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.lookup.questions.intents import Intent
 from bot.lookup.rules import Ambiguous, Answer, Decides, Definition, HeldRole, Holds, Owned, Unknown, Vacant
-from bot.lookup.wording import cover, inherited, listed, person_note, provenance, role_label, sentence_start
+from bot.lookup.wording import cover, deciders, inherited, person_note, provenance, role_label, sentence_start
 from bot.registry.rules import Area
 from bot.roles.rules import BETWEEN_PM_AND_TPM, RoleDefinition
 
@@ -74,10 +74,7 @@ def _roles(held: Sequence[HeldRole]) -> list[str]:
 
 def _decides(answer: Decides) -> list[str]:
     where = f" of {answer.area.name}" if answer.area else ""
-    titles = listed([f"the {role.short}" for role in answer.roles])
-    deciding = {role.key for role in answer.roles}
-    held = [one for one in answer.held if one.role.key in deciding]
-    return [f"{sentence_start(answer.decision.subject)}{where} is decided by {titles}.", *_roles(held)]
+    return [f"{sentence_start(answer.decision.subject)}{where} is decided by {deciders(answer)}."]
 
 
 def _about(role: RoleDefinition, aspect: Intent) -> list[str]:

@@ -8,7 +8,7 @@ from bot.registry.rules import Area, Person
 from bot.registry.search.text import fold
 
 REPOSITORY_HOSTS = frozenset({"github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "sr.ht"})
-_PAGE_ENDING = re.compile(r"(/index)?\.(html?|md|aspx|php)$")
+_PAGE_ENDING = re.compile(r"(/index)?\.(html?|md|aspx|php|git)$")
 _CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{6,}")
 
 
@@ -18,6 +18,8 @@ class DirectKeys:
     def __init__(self, areas: Sequence[Area], people: Iterable[Person]) -> None:
         self._channels: dict[str, list[str]] = {}
         self._links: dict[tuple[str, ...], list[str]] = {}
+        # Pages of which only sections are registered.
+        self._pages: dict[tuple[str, ...], list[str]] = {}
         self._globs: list[tuple[str, re.Pattern[str], str]] = []
         for area in areas:
             for channel in dict.fromkeys(filter(None, (area.channel, area.help_channel))):
@@ -25,6 +27,8 @@ class DirectKeys:
             for link in area.links:
                 for parts in _link_keys(link):
                     self._links.setdefault(parts, []).append(area.key)
+                    if parts[-1].startswith("#"):
+                        self._pages.setdefault(parts[:-1], []).append(area.key)
             self._globs.extend((_literal_start(path), _glob(path), area.key) for path in area.paths)
         self._people = _people_by_name(people)
         self.longest_name = max((len(name) for name in self._people), default=0)
@@ -34,8 +38,11 @@ class DirectKeys:
         return tuple(self._channels.get(_channel(channel), ()))
 
     def by_link(self, link: str) -> tuple[str, ...]:
-        """Areas of the longest registered link that the given one begins with; else of one that begins with it."""
+        """Areas of the page itself, else of the longest link it begins with, else of links that begin with it."""
         asked = link_parts(link)
+        page = asked[:-1] if asked[-1].startswith("#") else asked
+        if asked not in self._links and page not in self._links and page in self._pages:
+            return tuple(dict.fromkeys(self._pages[page]))
         for length in range(len(asked), 0, -1):
             found = self._links.get(asked[:length])
             # A bare host says little: it counts when it is asked for itself, or is one area's alone.
@@ -75,7 +82,7 @@ def link_parts(link: str) -> tuple[str, ...]:
 def _link_keys(link: str) -> list[tuple[str, ...]]:
     parts = link_parts(link)
     if parts[0] in REPOSITORY_HOSTS and len(parts) >= 3:
-        return [parts, ("repository", *(part.removesuffix(".git") for part in parts[1:3]))]
+        return [parts, ("repository", *parts[1:3])]
     return [parts]
 
 
