@@ -40,19 +40,19 @@ async def write_run(
     )
     if row is None:
         raise LookupError("the run that was just planned")
-    return _run(row)
+    return read_run(row)
 
 
 async def run(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId) -> Run | None:
     row = await tx.one_or_none(select(standup_runs).where(_is_run(workspace_id, run_id)))
-    return None if row is None else _run(row)
+    return None if row is None else read_run(row)
 
 
 async def runs_by_id(tx: Transaction, workspace_id: WorkspaceId, ids: Iterable[RunId]) -> dict[RunId, Run]:
     rows = await tx.all(
         select(standup_runs).where(standup_runs.c.workspace_id == workspace_id, standup_runs.c.id.in_(list(ids)))
     )
-    return {row.id: _run(row) for row in rows}
+    return {row.id: read_run(row) for row in rows}
 
 
 async def unposted_runs(tx: Transaction, workspace_id: WorkspaceId, standup_id: StandupId) -> Sequence[Run]:
@@ -67,7 +67,7 @@ async def unposted_runs(tx: Transaction, workspace_id: WorkspaceId, standup_id: 
         )
         .order_by(standup_runs.c.report_at)
     )
-    return [_run(row) for row in rows]
+    return [read_run(row) for row in rows]
 
 
 async def day_before(tx: Transaction, workspace_id: WorkspaceId, standup_id: StandupId, day: date) -> date | None:
@@ -167,7 +167,8 @@ def _is_run(workspace_id: WorkspaceId, run_id: RunId) -> Any:
     return (standup_runs.c.workspace_id == workspace_id) & (standup_runs.c.id == run_id)
 
 
-def _run(row: Row[Any]) -> Run:
+def read_run(row: Row[Any]) -> Run:
+    """A row of standup_runs, also one that another query of the feature joined."""
     return Run(
         id=row.id,
         standup_id=row.standup_id,

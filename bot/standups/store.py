@@ -76,7 +76,9 @@ async def standups_in_use(tx: Transaction, workspace_id: WorkspaceId) -> Sequenc
 async def standups_by_id(
     tx: Transaction, workspace_id: WorkspaceId, ids: Iterable[StandupId]
 ) -> dict[StandupId, Standup]:
-    return {each.id: each for each in await _standups(tx, workspace_id, standups.c.id.in_(list(ids)))}
+    """These standups as their members see them: without the areas and people that they are over."""
+    rows = await tx.all(select(standups).where(standups.c.workspace_id == workspace_id, standups.c.id.in_(list(ids))))
+    return {row.id: _read(row, (), ()) for row in rows}
 
 
 def _standup(workspace_id: WorkspaceId, standup_id: StandupId) -> Any:

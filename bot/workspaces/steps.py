@@ -1,6 +1,6 @@
 """What other features may do with workspaces and members inside their own transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from bot.database import Transaction
@@ -57,6 +57,13 @@ async def members(tx: Transaction, workspace_id: WorkspaceId) -> Sequence[Member
 
 async def member(tx: Transaction, workspace_id: WorkspaceId, member_id: MemberId) -> Member | None:
     return await store.member(tx, workspace_id, member_id)
+
+
+async def members_by_id(
+    tx: Transaction, workspace_id: WorkspaceId, ids: Collection[MemberId]
+) -> dict[MemberId, Member]:
+    """These members, in one statement; one that is not here is left out."""
+    return {member.id: member for member in await store.members_by_id(tx, workspace_id, ids)} if ids else {}
 
 
 async def member_by_slack_id(tx: Transaction, workspace_id: WorkspaceId, user_id: SlackUserId) -> Member | None:

@@ -1,6 +1,6 @@
 """All SQL of workspaces and members."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -71,6 +71,11 @@ async def member(tx: Transaction, workspace_id: WorkspaceId, member_id: MemberId
     query = select(members).where(members.c.workspace_id == workspace_id, members.c.id == member_id)
     row = await tx.one_or_none(query)
     return None if row is None else _member(row)
+
+
+async def members_by_id(tx: Transaction, workspace_id: WorkspaceId, ids: Collection[MemberId]) -> Sequence[Member]:
+    query = select(members).where(members.c.workspace_id == workspace_id, members.c.id.in_(list(ids)))
+    return [_member(row) for row in await tx.all(query.order_by(members.c.id))]
 
 
 async def member_by_slack_id(tx: Transaction, workspace_id: WorkspaceId, user_id: SlackUserId) -> Member | None:

@@ -1,6 +1,6 @@
 """What a member sees and saves of a check-in, inside a transaction."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -24,7 +24,6 @@ from bot.standups.check_ins.rules import (
     Colleague,
     Milestone,
     NotSent,
-    Seat,
     Side,
     next_milestone,
     questions_of,
@@ -55,79 +54,97 @@ class Asked:
 
 
 async def asked(tx: Transaction, workspace_id: WorkspaceId, check_in: CheckIn) -> Asked:
-    """What a check-in asks about, as its runs stand now."""
+    """What a check-in asks about, as its runs stand now, with what lands next and who speaks from the other side."""
     runs = await steps.standing_runs(tx, workspace_id, check_in.id)
-    seats = await check_in_store.seats_of_check_in(tx, workspace_id, check_in, [each.run.id for each in runs])
-    ids = [seat.area_id for seat in seats if seat.area_id is not None]
-    names = await audience.area_names(tx, workspace_id, ids)
-    milestones = await answer_store.open_milestones(tx, workspace_id, ids)
-    counterparts = await _counterparts(tx, workspace_id, seats, runs)
-    areas = tuple(
-        AskedArea(
-            area_id=seat.area_id,
-            name=names[seat.area_id],
-            side=seat.side,
-            milestone=next_milestone(milestones.get(seat.area_id, ())),
-            counterparts=counterparts.get(seat.area_id, ()),
+    areas = await _areas(tx, workspace_id, check_in, runs)
+    milestones = await answer_store.open_milestones(tx, workspace_id, [area.area_id for area in areas])
+    counterparts = await _counterparts(tx, workspace_id, areas, runs)
+    detailed = (
+        replace(
+            area,
+            milestone=next_milestone(milestones.get(area.area_id, ())),
+            counterparts=counterparts.get(area.area_id, ()),
         )
-        for seat in seats
-        if seat.area_id is not None and seat.area_id in names
+        for area in areas
     )
-    return Asked(check_in, areas, tuple(runs))
+    return Asked(check_in, tuple(detailed), tuple(runs))
+
+
+async def _areas(
+    tx: Transaction, workspace_id: WorkspaceId, check_in: CheckIn, runs: Iterable[steps.StandingRun]
+) -> list[AskedArea]:
+    seats = await check_in_store.seats_of_check_in(tx, workspace_id, check_in, [each.run.id for each in runs])
+    held = {seat.area_id: seat.side for seat in seats if seat.area_id is not None}
+    names = await audience.area_names(tx, workspace_id, held)
+    return [AskedArea(area_id, names[area_id], side) for area_id, side in held.items() if area_id in names]
 
 
 async def _counterparts(
-    tx: Transaction, workspace_id: WorkspaceId, mine: Sequence[Seat], runs: Iterable[steps.StandingRun]
+    tx: Transaction, workspace_id: WorkspaceId, areas: Iterable[AskedArea], runs: Iterable[steps.StandingRun]
 ) -> dict[AreaId, tuple[Colleague, ...]]:
-    sides = {seat.area_id: seat.side for seat in mine}
-    found: dict[AreaId, dict[MemberId, Colleague]] = {}
+    sides = {area.area_id: area.side for area in areas}
+    found: dict[AreaId, set[MemberId]] = {}
     for each in runs:
         for seats in (await check_in_store.seats_of_run(tx, workspace_id, each.run.id)).values():
             for seat in seats:
                 if seat.area_id in sides and seat.side in _OTHER_SIDES[sides[seat.area_id]]:
-                    held = found.setdefault(seat.area_id, {}) if seat.area_id is not None else {}
-                    held[seat.member_id] = await colleague(tx, workspace_id, seat.member_id)
-    return {area: tuple(each.values()) for area, each in found.items()}
+                    found.setdefault(seat.area_id, set()).add(seat.member_id)
+    known = await colleagues(tx, workspace_id, {one for each in found.values() for one in each})
+    return {area: tuple(known[one] for one in sorted(each)) for area, each in found.items()}
+
+
+async def colleagues(
+    tx: Transaction, workspace_id: WorkspaceId, ids: Collection[MemberId]
+) -> dict[MemberId, Colleague]:
+    """Members as others see them."""
+    known = await workspaces.members_by_id(tx, workspace_id, ids)
+    return {
+        each: Colleague(each, known[each].name, known[each].slack_user_id)
+        if each in known
+        else Colleague(each, "Someone who left")
+        for each in ids
+    }
 
 
 async def colleague(tx: Transaction, workspace_id: WorkspaceId, member_id: MemberId) -> Colleague:
     """A member as others see them."""
-    member = await workspaces.member(tx, workspace_id, member_id)
-    return as_colleague(member) if member else Colleague(member_id, "Someone who left")
+    return (await colleagues(tx, workspace_id, [member_id]))[member_id]
 
 
-def as_colleague(member: Member) -> Colleague:
-    return Colleague(member.id, member.name, member.slack_user_id)
-
-
-async def card(tx: Transaction, workspace_id: WorkspaceId, check_in: CheckIn) -> CheckInCard:
-    """The message of a check-in in the state it is in."""
-    it = await asked(tx, workspace_id, check_in)
-    member = await workspaces.member(tx, workspace_id, check_in.member_id)
-    destinations = [
-        Destination(
-            name=each.standup.name,
-            channel_id=each.standup.plan.channel_id,
-            report_at=each.run.report_at,
-            zone=each.standup.plan.zone,
-            weekdays=each.standup.plan.weekdays,
-            owner=(await colleague(tx, workspace_id, each.standup.owner_id)).name,
-            is_own=each.standup.owner_id == check_in.member_id,
-        )
-        for each in it.runs
-    ]
-    given = (await answer_store.answers_of(tx, workspace_id, [check_in.id])).get(check_in.id, ())
+async def card(
+    tx: Transaction, workspace_id: WorkspaceId, check_in: CheckIn, runs: Sequence[steps.StandingRun]
+) -> CheckInCard:
+    """The message of a check-in in the state it is in; `runs` are those for which it asks."""
+    areas = await _areas(tx, workspace_id, check_in, runs)
+    ids = {check_in.member_id, *(each.standup.owner_id for each in runs)}
+    members = await workspaces.members_by_id(tx, workspace_id, ids)
+    given: tuple[Answer, ...] = ()
+    if check_in.answered:
+        given = (await answer_store.answers_of(tx, workspace_id, [check_in.id])).get(check_in.id, ())
     return CheckInCard(
         check_in_id=check_in.id,
         day=check_in.day,
         closes_at=check_in.closes_at,
-        zone=member.zone if member else "UTC",
-        areas=it.areas,
-        destinations=tuple(destinations),
-        first=not await check_in_store.has_earlier(tx, workspace_id, check_in),
+        zone=members[check_in.member_id].zone,
+        areas=tuple(areas),
+        destinations=tuple(_destination(each, members, check_in.member_id) for each in runs),
+        first=not check_in.answered and not await check_in_store.has_earlier(tx, workspace_id, check_in),
         answers=given,
         answered=check_in.answered,
-        over=not it.runs or check_in.not_sent is NotSent.NO_LONGER_ASKED,
+        over=not runs or check_in.not_sent is NotSent.NO_LONGER_ASKED,
+    )
+
+
+def _destination(each: steps.StandingRun, members: Mapping[MemberId, Member], reader: MemberId) -> Destination:
+    owner_id, plan = each.standup.owner_id, each.standup.plan
+    return Destination(
+        name=plan.name,
+        channel_id=plan.channel_id,
+        report_at=each.run.report_at,
+        zone=plan.zone,
+        weekdays=plan.weekdays,
+        owner=members[owner_id].name,
+        is_own=owner_id == reader,
     )
 
 

@@ -19,16 +19,14 @@ from bot.standups import kinds, run_store, store
 from bot.standups.check_ins import answer_steps, steps
 from bot.standups.check_ins import store as check_in_store
 from bot.standups.check_ins.blocks import check_in_message, reminder_message
-from bot.standups.check_ins.card_rules import Reminder
+from bot.standups.check_ins.card_rules import CheckInCard, Reminder
 from bot.standups.check_ins.rules import Addressee, CheckIn, NotSent, why_not_sent
-from bot.standups.rules import reminding
+from bot.standups.rules import next_review, reminding
 from bot.workspaces import steps as workspaces
 from bot.workspaces.rules import Member
 
 log = structlog.get_logger(__name__)
 
-# How soon a new holder is found who came after the run was opened, at the latest.
-REVIEW_EVERY = timedelta(hours=1)
 # What Slack says when one person cannot be written to; anything else is no fault of theirs.
 PERSON_UNREACHABLE = {
     "account_inactive_user",
@@ -78,7 +76,7 @@ class CheckInJobs:
         }
 
     async def open_run(self, job: Job) -> Done:
-        """Find whom the run asks, and look again every hour until it closes: a change of holder changes who is asked."""
+        """Find whom the run asks, and look again until it closes: a change of holder changes who is asked."""
         run_id = RunId(job.row_id("run"))
         now = self._clock.now()
         async with self._database.write() as tx:
@@ -87,22 +85,22 @@ class CheckInJobs:
             if run is None or standup is None:
                 return Done()
             await steps.open_run(tx, job.workspace_id, run, standup, now)
-            again = now + REVIEW_EVERY
-            if again < run.closes_at and not (run.posted or run.cancelled or standup.archived):
+            again = next_review(run.closes_at, now)
+            if again is not None and not (run.posted or run.cancelled or standup.archived):
                 await due_jobs.plan(tx, job.workspace_id, kinds.OPEN_RUN, job.subject, again)
         return Done()
 
     async def send_check_in(self, job: Job) -> Done:
         """Ask a member, if they are still to be asked and can be."""
         check_in_id = CheckInId(job.row_id("check_in"))
-        await self._review(job, check_in_id)
         async with self._database.read() as tx:
-            check_in = await check_in_store.check_in(tx, job.workspace_id, check_in_id)
-            if check_in is None or check_in.sent or check_in.not_sent is not None:
-                return Done()
-            member = await workspaces.member(tx, job.workspace_id, check_in.member_id)
-            runs = await steps.standing_runs(tx, job.workspace_id, check_in_id)
-            card = await answer_steps.card(tx, job.workspace_id, check_in)
+            runs, stale = await self._runs(tx, job, check_in_id)
+            loaded = None if stale else await self._load(tx, job, check_in_id, runs)
+        if stale:
+            runs, loaded = await self._review(job, check_in_id, stale)
+        if loaded is None:
+            return Done()
+        check_in, member, card = loaded
         last_close = max((each.run.closes_at for each in runs), default=check_in.closes_at)
         reason = why_not_sent(_addressee(member), still_asked=bool(runs), closes_at=last_close, now=self._clock.now())
         if reason is not None or member is None:
@@ -121,14 +119,31 @@ class CheckInJobs:
             return self._not_sent(job, check_in, NotSent.UNREACHABLE)
         return self._sent(job, check_in, member, sent)
 
-    async def _review(self, job: Job, check_in_id: CheckInId) -> None:
-        """The registry has changed since the run found its members: find them again first."""
-        async with self._database.read() as tx:
-            stale = await steps.stale_runs(tx, job.workspace_id, check_in_id)
-        if stale:
-            async with self._database.write() as tx:
-                for each in stale:
-                    await steps.open_run(tx, job.workspace_id, each.run, each.standup, self._clock.now())
+    async def _runs(
+        self, tx: Transaction, job: Job, check_in_id: CheckInId
+    ) -> tuple[list[steps.StandingRun], list[steps.StandingRun]]:
+        """The runs of a check-in, and those whose members were found by an older registry."""
+        version = await workspaces.registry_version(tx, job.workspace_id)
+        runs = await steps.standing_runs(tx, job.workspace_id, check_in_id)
+        return runs, [each for each in runs if each.run.audience_version != version and not each.run.posted]
+
+    async def _load(
+        self, tx: Transaction, job: Job, check_in_id: CheckInId, runs: list[steps.StandingRun]
+    ) -> tuple[CheckIn, Member | None, CheckInCard] | None:
+        check_in = await check_in_store.check_in(tx, job.workspace_id, check_in_id)
+        if check_in is None or check_in.sent or check_in.not_sent is not None:
+            return None
+        member = await workspaces.member(tx, job.workspace_id, check_in.member_id)
+        return check_in, member, await answer_steps.card(tx, job.workspace_id, check_in, runs)
+
+    async def _review(
+        self, job: Job, check_in_id: CheckInId, stale: Sequence[steps.StandingRun]
+    ) -> tuple[list[steps.StandingRun], tuple[CheckIn, Member | None, CheckInCard] | None]:
+        """The registry has changed since the runs found their members: find them again first."""
+        async with self._database.write() as tx:
+            await steps.review(tx, job.workspace_id, stale, self._clock.now())
+            runs = await steps.standing_runs(tx, job.workspace_id, check_in_id)
+            return runs, await self._load(tx, job, check_in_id, runs)
 
     def _not_sent(self, job: Job, check_in: CheckIn, reason: NotSent) -> Done:
         log.info("check_in_not_sent", check_in=check_in.id, reason=reason.value)
@@ -156,13 +171,14 @@ class CheckInJobs:
         """Remind once who has not answered, while it is open."""
         check_in_id = CheckInId(job.row_id("check_in"))
         now = self._clock.now()
-        await self._review(job, check_in_id)
         async with self._database.read() as tx:
+            runs, stale = await self._runs(tx, job, check_in_id)
             check_in = await check_in_store.check_in(tx, job.workspace_id, check_in_id)
             if check_in is None or check_in.sent_channel is None or check_in.answered or check_in.reminded_at:
                 return Done()
             member = await workspaces.member(tx, job.workspace_id, check_in.member_id)
-            runs = await steps.standing_runs(tx, job.workspace_id, check_in_id)
+        if stale:
+            runs, _ = await self._review(job, check_in_id, stale)
         if now >= check_in.closes_at or not runs or member is None or not member.can_be_asked:
             return Done()
         reminder = Reminder(
@@ -188,7 +204,8 @@ class CheckInJobs:
             check_in = await check_in_store.check_in(tx, job.workspace_id, CheckInId(job.row_id("check_in")))
             if check_in is None or check_in.sent_channel is None or check_in.sent_ts is None:
                 return Done()
-            card = await answer_steps.card(tx, job.workspace_id, check_in)
+            runs = await steps.standing_runs(tx, job.workspace_id, check_in.id)
+            card = await answer_steps.card(tx, job.workspace_id, check_in, runs)
         try:
             await self._delivery.update(job, check_in.sent_channel, check_in.sent_ts, check_in_message(card))
         except Refused as refused:

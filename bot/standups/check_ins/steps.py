@@ -27,7 +27,7 @@ from bot.workspaces import steps as workspaces
 
 @dataclass(frozen=True)
 class StandingRun:
-    """A run with its standup, both still in use."""
+    """A run with its standup, both still in use; the standup without the areas and people that it is over."""
 
     run: Run
     standup: Standup
@@ -117,18 +117,17 @@ async def _questions(tx: Transaction, workspace_id: WorkspaceId, run: Run, stand
 
 async def standing_runs(tx: Transaction, workspace_id: WorkspaceId, check_in_id: CheckInId) -> list[StandingRun]:
     """The runs for which a check-in asks, with their standups, the first report first; without what was taken back."""
-    ids = await check_in_store.run_ids(tx, workspace_id, check_in_id)
-    runs = await run_store.runs_by_id(tx, workspace_id, ids)
-    standups = await store.standups_by_id(tx, workspace_id, {run.standup_id for run in runs.values()})
-    found = [StandingRun(run, standups[run.standup_id]) for run in runs.values() if not run.cancelled]
-    return sorted((each for each in found if not each.standup.archived), key=lambda each: each.run.report_at)
+    runs = [run for run in await check_in_store.runs_of(tx, workspace_id, check_in_id) if not run.cancelled]
+    standups = await store.standups_by_id(tx, workspace_id, {run.standup_id for run in runs})
+    return [StandingRun(run, standups[run.standup_id]) for run in runs if not standups[run.standup_id].archived]
 
 
-async def stale_runs(tx: Transaction, workspace_id: WorkspaceId, check_in_id: CheckInId) -> list[StandingRun]:
-    """Those of a check-in's runs whose members were found by an older registry."""
-    version = await workspaces.registry_version(tx, workspace_id)
-    runs = await standing_runs(tx, workspace_id, check_in_id)
-    return [each for each in runs if each.run.audience_version != version]
+async def review(tx: Transaction, workspace_id: WorkspaceId, runs: Iterable[StandingRun], now: datetime) -> None:
+    """Have runs find their members anew whose members were found by an older registry."""
+    for each in runs:
+        standup = await store.standup(tx, workspace_id, each.standup.id)
+        if standup is not None:
+            await open_run(tx, workspace_id, each.run, standup, now)
 
 
 async def questions_of_run(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId) -> tuple[Question, ...]:

@@ -11,6 +11,9 @@ from bot.database import Transaction, UtcDateTime
 from bot.ids import AreaId, ChannelId, CheckInId, MemberId, MessageTs, RunId, WorkspaceId
 from bot.standups.check_ins.rules import CheckIn, NotSent, Seat, Side
 from bot.standups.check_ins.tables import check_in_areas, check_in_runs, check_ins
+from bot.standups.rules import Run
+from bot.standups.run_store import read_run
+from bot.standups.tables import standup_runs
 
 
 @dataclass(frozen=True)
@@ -141,6 +144,21 @@ async def run_ids(tx: Transaction, workspace_id: WorkspaceId, check_in_id: Check
         .order_by(check_in_runs.c.run_id)
     )
     return [row.run_id for row in rows]
+
+
+async def runs_of(tx: Transaction, workspace_id: WorkspaceId, check_in_id: CheckInId) -> list[Run]:
+    """The runs for which a check-in asks, those taken back included, the first report first."""
+    rows = await tx.all(
+        select(standup_runs)
+        .join(
+            check_in_runs,
+            (check_in_runs.c.workspace_id == standup_runs.c.workspace_id)
+            & (check_in_runs.c.run_id == standup_runs.c.id),
+        )
+        .where(check_in_runs.c.workspace_id == workspace_id, check_in_runs.c.check_in_id == check_in_id)
+        .order_by(standup_runs.c.report_at, standup_runs.c.id)
+    )
+    return [read_run(row) for row in rows]
 
 
 async def links_of_run(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId) -> list[Link]:

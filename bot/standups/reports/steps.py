@@ -91,20 +91,20 @@ async def gather(tx: Transaction, workspace_id: WorkspaceId, run: Run, standup: 
     ids = {seat.area_id for each in seats.values() for seat in each if seat.area_id is not None}
     names = await audience.area_names(tx, workspace_id, ids)
     answers = await answer_store.answers_of(tx, workspace_id, [each.id for each in answered])
+    named = {each.member_id for given in answers.values() for each in given if each.member_id is not None}
+    colleagues = await answer_steps.colleagues(tx, workspace_id, named | {each.member_id for each in answered})
     contributions: dict[CheckInId, Contribution] = {}
     for check_in in answered:
         mine = seats.get(check_in.id, [])
         given = answers.get(check_in.id, ())
         contributions[check_in.id] = Contribution(
-            member=await answer_steps.colleague(tx, workspace_id, check_in.member_id),
+            member=colleagues[check_in.member_id],
             side=side_of(seat.side for seat in mine) if mine else Side.NEITHER,
             answers=given,
             areas={seat.area_id: names[seat.area_id] for seat in mine if seat.area_id in names},
             landed={each.milestone_id: each.milestone_name for each in given if each.milestone_id is not None},
         )
     known = await store.differences_between(tx, workspace_id, list(contributions))
-    asked = {each.member_id for given in answers.values() for each in given if each.member_id is not None}
-    colleagues = {each: await answer_steps.colleague(tx, workspace_id, each) for each in asked}
     return Gathered(run, standup, tuple(links), contributions, tuple(known), colleagues)
 
 
