@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 from bot.clock import MovableClock
 from bot.database import Database
@@ -15,10 +15,14 @@ from bot.schedule.engine import Done, Engine, JobKind
 from bot.schedule.store import Job
 from bot.slack.delivery import Sent
 from bot.slack.messages import Message
+from bot.slack.routes import Routes
 from bot.standups.check_ins.answer_rules import Answer, Status
+from bot.standups.check_ins.handlers import CheckInHandlers
 from bot.standups.check_ins.jobs import CheckInJobs
 from bot.standups.check_ins.rules import Side
 from bot.standups.check_ins.use_cases import CheckIns
+from bot.standups.handlers import StandupHandlers
+from bot.standups.reports.handlers import ReportHandlers
 from bot.standups.reports.jobs import ReportJobs
 from bot.standups.reports.use_cases import Reports
 from bot.standups.use_cases import Created, Standups, Wanted
@@ -26,6 +30,7 @@ from bot.workspaces.rules import SlackProfile
 from bot.workspaces.steps import SYNC_MEMBERS
 from bot.workspaces.use_cases import Workspaces
 
+EPOCH = datetime(2026, 11, 23, 8, tzinfo=UTC)
 ACME = WorkspaceId("T0ACME")
 COMMERCE = ChannelId("C0COMMERCE")
 LONDON, LOS_ANGELES = "Europe/London", "America/Los_Angeles"
@@ -164,6 +169,19 @@ class Company:
         self.check_ins = CheckIns(database, clock)
         self.reports = Reports(database, clock)
         self.engine = self.another_engine("worker")
+
+    @staticmethod
+    def routes(company: "Company | None" = None) -> Routes:
+        """What standups listen to."""
+        routes = Routes()
+        database, clock = (
+            (company.database, company.clock) if company else (Database.connect("sqlite:///x"), MovableClock(EPOCH))
+        )
+        check_ins = CheckIns(database, clock)
+        StandupHandlers(Standups(database, clock), routes).register(routes)
+        CheckInHandlers(check_ins).register(routes)
+        ReportHandlers(Reports(database, clock), check_ins).register(routes)
+        return routes
 
     def another_engine(self, worker: str) -> Engine:
         async def nothing(job: Job) -> Done:
