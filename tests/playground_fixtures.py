@@ -15,9 +15,10 @@ from bot.playground import LocalSlack, Person, Workspace
 from bot.slack.clients import Installation, Installations, SlackClients
 from bot.slack.connections import EVENTS_PATH, HttpServer, SocketConnection, http_app
 from bot.slack.delivery import Delivery
-from bot.slack.listeners import bolt_app
+from bot.slack.listeners import DEADLINE_SECONDS, bolt_app
 from bot.slack.manifest import manifest
 from bot.slack.routes import Routes
+from bot.workspaces.use_cases import Workspaces
 
 Way = Literal["socket", "http"]
 
@@ -49,6 +50,24 @@ class SlacksOwnTokens:
         if workspace is None or not workspace.installed:
             return None
         return Installation(workspace.bot_token, SlackUserId(workspace.bot_user))
+
+
+class StoredTokens:
+    """The tokens that are stored by workspace."""
+
+    def __init__(self, workspaces: Workspaces) -> None:
+        self._workspaces = workspaces
+
+    async def installation(self, workspace_id: WorkspaceId) -> Installation | None:
+        found = await self._workspaces.token_of(workspace_id)
+        return None if found is None else Installation(*found)
+
+
+class NoTokens:
+    """Rolecall is installed nowhere."""
+
+    async def installation(self, _workspace_id: WorkspaceId) -> Installation | None:
+        return None
 
 
 @dataclass(frozen=True)
@@ -106,6 +125,7 @@ async def a_bot(
     by: Way | None = "socket",
     prefix: str = "",
     installations: Installations | None = None,
+    deadline: float = DEADLINE_SECONDS,
 ) -> AsyncIterator[Bot]:
     """A bot with these routes, connected `by` socket or HTTP; None: it only calls Slack and hears nothing."""
     tokens = installations or SlacksOwnTokens(slack)
@@ -119,10 +139,29 @@ async def a_bot(
             signing_secret=secret,
             api_url=slack.api_url,
             command_prefix=prefix,
+            deadline=deadline,
         )
         bot = Bot(slack, clock, clients, Delivery(clients, clock), app)
         async with _connected(bot, by) as connected:
             yield connected
+
+
+@asynccontextmanager
+async def a_running_bot(
+    clock: MovableClock,
+    routes: Routes,
+    *,
+    by: Way = "socket",
+    prefix: str = "",
+    installations: Installations | None = None,
+    deadline: float = DEADLINE_SECONDS,
+) -> AsyncIterator[Bot]:
+    """A local Slack of its own and the bot in it, with what `routes` register."""
+    async with (
+        a_local_slack(clock, routes, prefix=prefix) as slack,
+        a_bot(slack, clock, routes, by=by, prefix=prefix, installations=installations, deadline=deadline) as bot,
+    ):
+        yield bot
 
 
 @asynccontextmanager

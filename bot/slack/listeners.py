@@ -30,11 +30,11 @@ log = structlog.get_logger(__name__)
 
 # Slack gives up after 3 s; what is left is for the way back, and for one call that opens a view or answers a click.
 DEADLINE_SECONDS = 2.5
-LAST_CALL_SECONDS = 2.8
+LAST_CALL_SECONDS = 0.3
 ANY = re.compile(".*", re.DOTALL)
 # A message with one of these subtypes is still a person speaking.
 SPOKEN = {None, "file_share", "thread_broadcast"}
-ARRIVED = "rolecall_arrived"
+ENDS = "rolecall_deadline"
 ANSWER_MODAL = "slack.answer"
 
 
@@ -46,8 +46,12 @@ def bolt_app(
     signing_secret: str | None,
     api_url: str,
     command_prefix: str = "",
+    deadline: float = DEADLINE_SECONDS,
 ) -> AsyncApp:
-    """Bolt's app with our listeners. Without a signing secret (Socket Mode) it takes no HTTP requests."""
+    """Bolt's app with our listeners. Without a signing secret (Socket Mode) it takes no HTTP requests.
+
+    `deadline`: the seconds that a handler has, from when the request came in.
+    """
 
     async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
         found = await installations.installation(WorkspaceId(team_id or ""))
@@ -63,7 +67,7 @@ def bolt_app(
         # Bolt insists on a value; requests that come by socket carry no signature.
         signing_secret=signing_secret or "unused",
         request_verification_enabled=signing_secret is not None,
-        before_authorize=note_arrival,
+        before_authorize=note_arrival(deadline),
         authorize=authorize,  # type: ignore[arg-type]  # None means "not installed", which Bolt knows
         client=web_client(clients.session, api_url),
         user_facing_authorize_error_message="Rolecall is not installed in this workspace. Ask an admin to install it.",
@@ -78,10 +82,14 @@ def bolt_app(
     return app
 
 
-async def note_arrival(context: AsyncBoltContext, next_: Callable[[], Awaitable[BoltResponse]]) -> BoltResponse:
-    """The deadline counts from here: finding the workspace's token takes time too."""
-    context[ARRIVED] = asyncio.get_running_loop().time()
-    return await next_()
+def note_arrival(deadline: float) -> Callable[..., Awaitable[BoltResponse]]:
+    """The deadline counts from the arrival, because finding the workspace's token takes time too."""
+
+    async def note(context: AsyncBoltContext, next_: Callable[[], Awaitable[BoltResponse]]) -> BoltResponse:
+        context[ENDS] = asyncio.get_running_loop().time() + deadline
+        return await next_()
+
+    return note
 
 
 class Listeners:
@@ -94,12 +102,12 @@ class Listeners:
 
     async def on_command(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         command = payloads.read_command(body, self._prefix)
-        started = context[ARRIVED]
+        ends = context[ENDS]
         try:
             handler, command = self._routes.find_command(command)
-            reply = await _in_time(handler(command), started)
+            reply = await _in_time(handler(command), ends)
             if isinstance(reply, OpenModal):
-                await self._view(command.workspace_id, "views.open", reply.view, started, trigger_id=command.trigger_id)
+                await self._view(command.workspace_id, "views.open", reply.view, ends, trigger_id=command.trigger_id)
         except Exception as error:  # noqa: BLE001
             reply = replies.Ephemeral(failure_message(explain(error, where=command.name)))
         if isinstance(reply, replies.Ephemeral):
@@ -109,19 +117,19 @@ class Listeners:
 
     async def on_click(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         click = payloads.read_click(body)
-        started = context[ARRIVED]
+        ends = context[ENDS]
         try:
             handler = self._routes.find_action(click.action_id, silent=is_silent(body))
-            await self._after_click(click, await _in_time(handler(click), started), started)
+            await self._after_click(click, await _in_time(handler(click), ends), ends)
         except Exception as error:  # noqa: BLE001
-            await self._say_failure(click, explain(error, where=click.action_id), started)
+            await self._say_failure(click, explain(error, where=click.action_id), ends)
         await ack()
 
     async def on_submission(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         submission = payloads.read_submission(body)
         try:
             handler = self._routes.find_submission(submission.callback_id)
-            reply = await _in_time(handler(submission), context[ARRIVED])
+            reply = await _in_time(handler(submission), context[ENDS])
         except Exception as error:  # noqa: BLE001
             reply = _form_failure(explain(error, where=submission.callback_id), submission, error)
         await ack(**_form_answer(reply))
@@ -131,7 +139,7 @@ class Listeners:
         found = Options()
         if (source := self._routes.options.get(query.action_id.partition("#")[0])) is not None:
             try:
-                found = await _in_time(source(query), context[ARRIVED])
+                found = await _in_time(source(query), context[ENDS])
             except Exception as error:  # noqa: BLE001
                 explain(error, where=query.action_id)  # a select has no place for a sentence: it shows no choices
         await ack(options=found.options[:OPTIONS])
@@ -139,7 +147,7 @@ class Listeners:
     async def on_event(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """An exception here becomes a 500, after which Slack sends the event again: nothing is lost."""
         event = body["event"]
-        await _in_time(self._hear(event, body, context.bot_user_id), context[ARRIVED])
+        await _in_time(self._hear(event, body, context.bot_user_id), context[ENDS])
         await ack()
 
     async def on_error(self, error: Exception, body: dict[str, Any], context: AsyncBoltContext) -> BoltResponse:
@@ -158,7 +166,7 @@ class Listeners:
             return BoltResponse(status=200, body=shown)
         if body.get("type") == "block_actions" and body.get("response_url"):
             # Without a token no view can be opened, but this address needs none.
-            await self._say_failure(payloads.read_click(body), sentence, context[ARRIVED])
+            await self._say_failure(payloads.read_click(body), sentence, context[ENDS])
             return BoltResponse(status=200, body="")
         return BoltResponse(status=500, body="")
 
@@ -179,43 +187,43 @@ class Listeners:
         elif (handler := self._routes.workspace_events.get(name)) is not None:
             await handler(payloads.read_workspace_event(body))
 
-    async def _after_click(self, click: payloads.Click, reply: Reply, started: float) -> None:
+    async def _after_click(self, click: payloads.Click, reply: Reply, ends: float) -> None:
         match reply:
             case replies.Ephemeral(message):
-                await self._say(click, message, started)
+                await self._say(click, message, ends)
             case OpenModal(view) | PushModal(view):
-                await self._show(click, view, started)
+                await self._show(click, view, ends)
             case UpdateModal(view):
                 view_id = (click.view or {}).get("id")
-                await self._view(click.workspace_id, "views.update", view, started, view_id=view_id)
+                await self._view(click.workspace_id, "views.update", view, ends, view_id=view_id)
             case _:
                 pass
 
-    async def _say(self, click: payloads.Click, message: Message, started: float) -> None:
+    async def _say(self, click: payloads.Click, message: Message, ends: float) -> None:
         """To the person alone: beside the message that was clicked, or as a modal over the view."""
         if click.response_url:
             answering = respond(self._clients.session, click.response_url, message, thread_ts=click.thread_ts)
-            await _last_call(answering, started)
+            await _last_call(answering, ends)
         elif click.view is not None:
             shown = modal(ANSWER_MODAL, "Rolecall", message.blocks or [section(escape(message.text))], close="Close")
-            await self._show(click, shown, started)
+            await self._show(click, shown, ends)
 
-    async def _say_failure(self, click: payloads.Click, error: UserError, started: float) -> None:
+    async def _say_failure(self, click: payloads.Click, error: UserError, ends: float) -> None:
         try:
             if click.view is None:
-                await self._say(click, failure_message(error), started)
+                await self._say(click, failure_message(error), ends)
             else:
-                await self._show(click, failure_modal(error), started)
+                await self._show(click, failure_modal(error), ends)
         except Exception as second:  # noqa: BLE001
             explain(second, where="telling of a failure")
 
-    async def _show(self, click: payloads.Click, view: View, started: float) -> None:
+    async def _show(self, click: payloads.Click, view: View, ends: float) -> None:
         """On top of the modal in which the click happened, or as a first one."""
         method = "views.push" if (click.view or {}).get("type") == "modal" else "views.open"
-        await self._view(click.workspace_id, method, view, started, trigger_id=click.trigger_id)
+        await self._view(click.workspace_id, method, view, ends, trigger_id=click.trigger_id)
 
-    async def _view(self, workspace_id: WorkspaceId, method: str, view: View, started: float, **where: Any) -> None:
-        await _last_call(self._clients.call(workspace_id, method, view=view, **where), started)
+    async def _view(self, workspace_id: WorkspaceId, method: str, view: View, ends: float, **where: Any) -> None:
+        await _last_call(self._clients.call(workspace_id, method, view=view, **where), ends)
 
 
 def is_spoken_dm(event: dict[str, Any], bot_user_id: str | None) -> bool:
@@ -257,15 +265,15 @@ def _form_answer(reply: Reply) -> dict[str, Any]:
             return {}
 
 
-async def _in_time(work: Awaitable[T], started: float) -> T:
-    async with asyncio.timeout_at(started + DEADLINE_SECONDS):
+async def _in_time(work: Awaitable[T], ends: float) -> T:
+    async with asyncio.timeout_at(ends):
         return await work
 
 
-async def _last_call(work: Awaitable[T], started: float) -> T:
+async def _last_call(work: Awaitable[T], ends: float) -> T:
     """A call after the handler has done its work: too late is not "nothing was saved"."""
     try:
-        async with asyncio.timeout_at(started + LAST_CALL_SECONDS):
+        async with asyncio.timeout_at(ends + LAST_CALL_SECONDS):
             return await work
     except TimeoutError as error:
         raise TryLater(reason="no time was left to show the answer") from error

@@ -11,7 +11,7 @@ from bot.slack.block_kit import input_block, modal, option
 from bot.slack.payloads import Click, Command, DirectMessage, Mention, OptionsQuery, Submission
 from bot.slack.replies import FieldErrors, Nothing, OpenModal, Options, PushModal, UpdateModal
 from bot.slack.routes import Routes
-from tests.playground_fixtures import Bot, Way, a_bot, a_local_slack
+from tests.playground_fixtures import Bot, Way, a_running_bot
 from tests.slack.scenario import (
     DATE,
     NAME,
@@ -39,7 +39,7 @@ def running(request: pytest.FixtureRequest, clock: MovableClock) -> Running:
 
     @asynccontextmanager
     async def run(routes: Routes) -> AsyncIterator[Bot]:
-        async with a_local_slack(clock, routes) as slack, a_bot(slack, clock, routes, by=way) as bot:
+        async with a_running_bot(clock, routes, by=way) as bot:
             yield bot
 
     return run
