@@ -20,7 +20,7 @@ def person_note(person: Person, part: str) -> str:
     notes = [part] if part else []
     if person.gone:
         notes.append("has left")
-    elif person.slack_user_id is None and person.group_id is None:
+    elif person.member_id is not None and person.slack_user_id is None:
         notes.append("not in Slack yet")
     return f" ({', '.join(notes)})" if notes else ""
 

@@ -90,6 +90,10 @@ async def test_what_the_file_does_not_name_stays_unless_pruned(registry: Registr
     shorter = a_file(FERRY_LINE[: FERRY_LINE.index("  - key: fleet")])
     kept = await registry.import_file(FERRY, shorter, actor="Dana")
     assert (kept.changes, kept.kept) == ((), 1)
+    assert kept.lines() == [
+        "Nothing changes.",
+        "1 area is not in registry.yaml and stays; --prune removes it.",
+    ]
     pruned = await registry.import_file(FERRY, shorter, actor="Dana", prune=True)
     assert [(change.what, change.key) for change in pruned.changes if change.what is What.AREA] == [
         (What.AREA, "fleet")

@@ -1,7 +1,6 @@
 """Which role settles what a sentence is about: its words against the decisions and duties of every role."""
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -52,35 +51,35 @@ class Topics:
 
     def __init__(self, roles: Iterable[RoleDefinition]) -> None:
         self._topics = [topic for role in roles for topic in _topics(role)]
-        known = Counter(
-            stem for topic in self._topics for stem in {part for phrase in topic.phrases for part in phrase}
-        )
+        self._by_word: dict[str, list[int]] = {}
+        for place, topic in enumerate(self._topics):
+            for stem in {part for phrase in topic.phrases for part in phrase}:
+                self._by_word.setdefault(stem, []).append(place)
         count = len(self._topics)
         self._weights = {
-            stem: (0.4 + 0.6 * rarity(stem)) * math.log((count + 1) / times) / math.log(count + 1)
+            stem: (0.4 + 0.6 * rarity(stem)) * math.log((count + 1) / len(places)) / math.log(count + 1)
             if rarity(stem)
             else 0.0
-            for stem, times in known.items()
+            for stem, places in self._by_word.items()
         }
 
     def find(self, sentence: str) -> TopicMatch | None:
         """The topic that the sentence is most about; None when it shares no telling word with any."""
         said = stems(sentence)
-        scored = [(self._score(topic, said), -place) for place, topic in enumerate(self._topics)]
-        best = max(scored, default=(0.0, 0))
+        heard = frozenset(said)
+        near = sorted({place for stem in heard for place in self._by_word.get(stem, ())})
+        best = max(((self._score(self._topics[place], heard), -place) for place in near), default=(0.0, 0))
         if best[0] <= 0:
             return None
         topic = self._topics[-best[1]]
-        heard = set(said)
         whole = any(len(phrase) > 1 and heard.issuperset(phrase) for phrase in topic.phrases)
         return TopicMatch(topic, best[0], _share(topic, said), whole)
 
-    def _score(self, topic: Topic, said: Sequence[str]) -> float:
-        heard = set(said)
-        words = {stem for phrase in topic.phrases for stem in phrase}
-        score = sum(self._weights[stem] for stem in sorted(words & heard))
-        whole = [phrase for phrase in topic.phrases if self._says(phrase) and heard.issuperset(phrase)]
-        return score + (PHRASE_BONUS * max(self._says(phrase) for phrase in whole) if whole else 0.0)
+    def _score(self, topic: Topic, heard: frozenset[str]) -> float:
+        known = {stem for phrase in topic.phrases for stem in phrase}
+        score = sum(self._weights[stem] for stem in sorted(known & heard))
+        whole = [self._says(phrase) for phrase in topic.phrases if phrase and heard.issuperset(phrase)]
+        return score + PHRASE_BONUS * max(whole, default=0.0)
 
     def _says(self, phrase: Sequence[str]) -> float:
         return sum(self._weights[stem] for stem in phrase)

@@ -33,6 +33,14 @@ class Measure:
         """The share that is right, 0 to 1; None when nothing of the kind was asked."""
         return round(self.right[what] / self.asked[what], 4) if self.asked.get(what) else None
 
+    def lines(self) -> list[str]:
+        """The figures for people, and every question that went wrong."""
+        figures = {name: value for name, value in self.as_json().items() if name != "wrong" and value is not None}
+        found = [f"{name.replace('_', ' '):26} {value}" for name, value in figures.items()]
+        return found + [
+            f"wrong: {one['q']}  (expected {one['expected']}, got {one['area'] or one['kind']})" for one in self.wrong
+        ]
+
     def as_json(self) -> dict[str, Any]:
         """The figures that `rolecall evaluate --json` prints."""
         return {

@@ -62,12 +62,13 @@ def _vacant(answer: Vacant) -> list[str]:
 
 def _roles(held: Sequence[HeldRole]) -> list[str]:
     lines = []
+    from_one = len({one.from_area.key for one in held}) == 1
     for one in held:
         names = [
             person.name + person_note(person, assignment.part)
             for person, assignment in zip(one.people, one.assignments, strict=True)
         ]
-        came_from = f"  (from {one.from_area.name})" if one.levels_up else ""
+        came_from = f"  (from {one.from_area.name})" if one.levels_up and not from_one else ""
         lines.append(f"  {role_label(one.role)}: {', '.join(names)}{came_from}")
     return lines
 

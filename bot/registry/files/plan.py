@@ -60,6 +60,16 @@ class Plan:
     changes: tuple[Change, ...]
     kept: int = 0
 
+    def lines(self) -> list[str]:
+        """The plan for people: a line a change, and what is left alone."""
+        found = [change.sentence() for change in self.changes] or ["Nothing changes."]
+        if self.kept:
+            one = f"1 area is not in {self.file} and stays; --prune removes it."
+            found.append(
+                one if self.kept == 1 else f"{self.kept} areas are not in {self.file} and stay; --prune removes them."
+            )
+        return found
+
     def of(self, what: What, *kinds: str) -> list[Change]:
         """The changes of one sort, by kind (added, changed, removed)."""
         return [change for change in self.changes if change.what is what and change.kind in kinds]

@@ -13,7 +13,7 @@ from bot.registry.search.text import Word
 
 EXACT, MEANING, PREFIX = 1.0, 0.9, 0.6
 TYPO, TYPO_COST_PER_EDIT = 0.95, 0.12
-SHORTEST_TYPO, TWO_EDITS_FROM, SHORTEST_PREFIX, MOST_PREFIXES = 4, 7, 4, 4
+SHORTEST_TYPO, TWO_EDITS_FROM, SHORTEST_PREFIX, MOST_PREFIXES = 5, 7, 4, 4
 
 
 # One word of the registry, or several that count only together.
@@ -94,18 +94,18 @@ def _joined(index: Index, said: Sequence[Word], plain: Sequence[Word]) -> dict[s
 
 def _guesses(index: Index, surface: str) -> dict[Phrase, float]:
     """For a word that the registry does not know: what it may be mistyped from, or the beginning of."""
-    if len(surface) < SHORTEST_TYPO or is_english(surface) or surface.isdigit():
+    if len(surface) < SHORTEST_PREFIX or is_english(surface) or surface.isdigit():
         return {}
     found: dict[Phrase, float] = {}
-    edits = 1 if len(surface) < TWO_EDITS_FROM else 2
-    for known in index.alike(surface):
+    edits = 0 if len(surface) < SHORTEST_TYPO else 1 if len(surface) < TWO_EDITS_FROM else 2
+    for known in index.alike(surface) if edits else ():
         if abs(len(known) - len(surface)) > edits:
             continue
         distance = OSA.distance(surface, known, score_cutoff=edits)
         if 0 < distance <= edits:
             phrase = (index.stem_of(known),)
             found[phrase] = max(found.get(phrase, 0.0), TYPO - TYPO_COST_PER_EDIT * distance)
-    if not found and len(surface) >= SHORTEST_PREFIX:
+    if not found:
         found = dict.fromkeys(
             ((index.stem_of(known),) for known in index.beginning_with(surface, MOST_PREFIXES)), PREFIX
         )

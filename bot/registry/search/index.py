@@ -3,9 +3,9 @@
 import math
 from array import array
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.registry.rules import Area
 from bot.registry.search.english import rarity
@@ -114,7 +114,7 @@ class Index:
 def _labels(area: Area) -> tuple[Label, ...]:
     found: dict[Label, None] = {}
     for name in (area.name, *area.aliases):
-        parts = [word for word in words(name) if not word.joined]
+        parts = [word for word in _name_words(name) if not word.joined]
         if parts:
             found[Label(tuple(part.stem for part in parts), _whole(parts).stem)] = None
     return tuple(found)
@@ -123,7 +123,7 @@ def _labels(area: Area) -> tuple[Label, ...]:
 def _masses(area: Area, above: Iterable[Area], surfaces: dict[str, str]) -> dict[str, float]:
     mass: dict[str, float] = {}
     for label in (area.name, *area.aliases):
-        _add(mass, surfaces, words(label), LABEL)
+        _add(mass, surfaces, _name_words(label), LABEL)
         _add_label_forms(mass, surfaces, label)
     _add(mass, surfaces, words(area.key.rsplit("/", 1)[-1]), KEY)
     for channel in {area.channel, area.help_channel} - {""}:
@@ -137,20 +137,30 @@ def _masses(area: Area, above: Iterable[Area], surfaces: dict[str, str]) -> dict
     for link in area.links:
         _add(mass, surfaces, words(link.partition("://")[2].partition("/")[2]), LINK)
     for ancestor in above:
-        _add(mass, surfaces, words(ancestor.name), ANCESTOR)
+        _add(mass, surfaces, _name_words(ancestor.name), ANCESTOR)
     return mass
 
 
 def _add(mass: dict[str, float], surfaces: dict[str, str], found: Iterable[Word], weight: float) -> None:
-    for term, times in Counter(word.stem for word in found).items():
-        mass[term] = mass.get(term, 0.0) + weight * min(times, 2)
+    """Add a field's words to what an area says; a word counts twice at most in one field."""
+    times: dict[str, int] = {}
     for word in found:
-        surfaces.setdefault(word.surface, word.stem)
+        term = word.stem
+        times[term] = times.get(term, 0) + 1
+        if times[term] <= 2:
+            mass[term] = mass.get(term, 0.0) + weight
+        surfaces.setdefault(word.surface, term)
+
+
+@lru_cache(maxsize=32768)
+def _name_words(name: str) -> tuple[Word, ...]:
+    """The words of a name; names of ancestors are read once for each area below them."""
+    return tuple(words(name))
 
 
 def _add_label_forms(mass: dict[str, float], surfaces: dict[str, str], label: str) -> None:
     """A label of several words is also known by its words written as one, and by its initials."""
-    parts = [word for word in words(label) if not word.joined]
+    parts = [word for word in _name_words(label) if not word.joined]
     if 1 < len(parts) <= 3:
         _add(mass, surfaces, [_whole(parts)], LABEL)
     if 3 <= len(parts) <= 6:

@@ -51,14 +51,16 @@ def fold(text: str) -> str:
 def words(text: str) -> list[Word]:
     """The words of `text` in order; a compound gives its parts and then its joined form."""
     found: list[Word] = []
-    for match in _COMPOUND.finditer(unicodedata.normalize("NFKC", text)):
-        found.extend(_parts(_APOSTROPHE.sub("", match.group())[: 4 * LONGEST_WORD]))
+    for compound in _COMPOUND.findall(unicodedata.normalize("NFKC", text)):
+        found.extend(_parts(compound[: 4 * LONGEST_WORD]))
     return found
 
 
 @lru_cache(maxsize=65536)
 def _parts(compound: str) -> tuple[Word, ...]:
-    parts = [fold(part) for piece in _SEPARATOR.split(compound) for part in _CAMEL.split(piece) if part]
+    parts = [
+        fold(part) for piece in _SEPARATOR.split(_APOSTROPHE.sub("", compound)) for part in _CAMEL.split(piece) if part
+    ]
     parts = [part[:LONGEST_WORD] for part in parts if part]
     found = [Word(part, stem(part)) for part in parts]
     if 1 < len(parts) <= 4:
