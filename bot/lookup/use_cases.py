@@ -1,5 +1,7 @@
 """Asking: one front door for every surface, and the messages whose answers follow by a job."""
 
+from datetime import datetime
+
 from bot.clock import Clock
 from bot.database import Database
 from bot.errors import NotFound
@@ -16,10 +18,18 @@ from bot.workspaces import steps as workspaces
 class Lookup:
     """Answers questions of one installation."""
 
-    def __init__(self, database: Database, clock: Clock, snapshots: Snapshots) -> None:
+    def __init__(self, database: Database, clock: Clock, snapshots: Snapshots | None = None) -> None:
         self._database = database
         self._clock = clock
-        self._snapshots = snapshots
+        self._snapshots = snapshots or Snapshots(database)
+
+    def now(self) -> datetime:
+        """The moment by which freshness is told, and at which things are asked."""
+        return self._clock.now()
+
+    async def settle(self) -> None:
+        """Wait for what is being built in the background: before the database is closed."""
+        await self._snapshots.settle()
 
     async def answer(self, workspace_id: WorkspaceId, sentence: str) -> Said:
         """The answer to a sentence. Counts it, without a name, when nobody could be named.
