@@ -1,5 +1,6 @@
 """What people type and click to ask: commands are answered at once, messages and clicks by a job."""
 
+from bot.clock import Clock
 from bot.ids import MessageTs
 from bot.lookup import blocks
 from bot.lookup.reply_rules import PendingReply, ReplyKind
@@ -12,8 +13,9 @@ from bot.slack.routes import Routes
 class LookupHandlers:
     """Lookup's side of Slack. Register it last: it answers every DM that no other feature claims."""
 
-    def __init__(self, lookup: Lookup) -> None:
+    def __init__(self, lookup: Lookup, clock: Clock) -> None:
         self._lookup = lookup
+        self._clock = clock
         self._routes = Routes()
 
     def register(self, routes: Routes) -> None:
@@ -34,14 +36,14 @@ class LookupHandlers:
         found = await self._lookup.find_channel(command.workspace_id, command.channel_id, command.channel_name)
         if found is None:
             return Ephemeral(blocks.how_to_ask())
-        return Ephemeral(blocks.card(found, command.workspace_id, "", self._lookup.now()))
+        return Ephemeral(blocks.card(found, command.workspace_id, "", self._clock.now()))
 
     async def ask(self, command: Command) -> Ephemeral:
         """Any question as a command; alone, what can be typed."""
         if not command.text:
             return await self.help(command)
         said = await self._lookup.answer(command.workspace_id, command.text)
-        return Ephemeral(blocks.card(said, command.workspace_id, command.text, self._lookup.now()))
+        return Ephemeral(blocks.card(said, command.workspace_id, command.text, self._clock.now()))
 
     async def help(self, command: Command) -> Ephemeral:  # noqa: ARG002
         """What can be typed, of every feature."""
@@ -58,7 +60,7 @@ class LookupHandlers:
 
     async def _take(self, typed: Typed, kind: ReplyKind, thread_ts: MessageTs | None) -> Nothing:
         pending = PendingReply(
-            kind, typed.user_id, typed.channel_id, self._lookup.now(), text=typed.text, thread_ts=thread_ts
+            kind, typed.user_id, typed.channel_id, self._clock.now(), text=typed.text, thread_ts=thread_ts
         )
         await self._lookup.answer_later(typed.workspace_id, typed.event_id, pending)
         return Nothing()
@@ -77,7 +79,7 @@ class LookupHandlers:
             kind,
             click.user_id,
             click.channel_id or "",  # type: ignore[arg-type]  # a click outside a channel needs none
-            self._lookup.now(),
+            self._clock.now(),
             text=chosen.question,
             response_url=click.response_url,
             area=chosen.area,

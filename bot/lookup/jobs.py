@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.clock import Clock
 from bot.database import Transaction
 from bot.errors import UserError
 from bot.ids import ReplyId
@@ -18,9 +19,10 @@ from bot.slack.messages import Message
 class LookupJobs:
     """The due jobs of lookup."""
 
-    def __init__(self, lookup: Lookup, delivery: Delivery) -> None:
+    def __init__(self, lookup: Lookup, delivery: Delivery, clock: Clock) -> None:
         self._lookup = lookup
         self._delivery = delivery
+        self._clock = clock
 
     def kinds(self) -> dict[str, JobKind]:
         return {
@@ -39,7 +41,7 @@ class LookupJobs:
         await self._deliver(job, pending, message)
 
         async def record(tx: Transaction) -> None:
-            now = self._lookup.now()
+            now = self._clock.now()
             if pending.kind is ReplyKind.NONE_OF_THESE:
                 await steps.note_unanswered(tx, job.workspace_id, pending.text, pending.role, now)
             elif said is not None and not isinstance(said, Greeting | NothingListed):
@@ -58,7 +60,7 @@ class LookupJobs:
 
     async def forget_question(self, job: Job) -> Done:
         """A question that nobody asked for 90 days is removed."""
-        before = self._lookup.now() - steps.KEEP_QUESTIONS
+        before = self._clock.now() - steps.KEEP_QUESTIONS
 
         async def record(tx: Transaction) -> None:
             await store.forget_unanswered(tx, job.workspace_id, job.row_id("question"), before)
@@ -72,7 +74,7 @@ class LookupJobs:
             said = await self._say(job, pending)
         except UserError as error:
             return None, blocks.refusal(error.message)
-        return said, blocks.card(said, job.workspace_id, pending.text, self._lookup.now())
+        return said, blocks.card(said, job.workspace_id, pending.text, self._clock.now())
 
     async def _say(self, job: Job, pending: PendingReply) -> Said:
         if pending.kind is ReplyKind.CANDIDATE and pending.area is not None:

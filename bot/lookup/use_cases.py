@@ -1,7 +1,5 @@
 """Asking: one front door for every surface, and the messages whose answers follow by a job."""
 
-from datetime import datetime
-
 from bot.clock import Clock
 from bot.database import Database
 from bot.errors import NotFound
@@ -18,18 +16,10 @@ from bot.workspaces import steps as workspaces
 class Lookup:
     """Answers questions of one installation."""
 
-    def __init__(self, database: Database, clock: Clock, snapshots: Snapshots | None = None) -> None:
+    def __init__(self, database: Database, clock: Clock, snapshots: Snapshots) -> None:
         self._database = database
         self._clock = clock
-        self._snapshots = snapshots or Snapshots(database)
-
-    def now(self) -> datetime:
-        """The moment by which freshness is told, and at which things are asked."""
-        return self._clock.now()
-
-    async def settle(self) -> None:
-        """Wait for what is being built in the background: before the database is closed."""
-        await self._snapshots.settle()
+        self._snapshots = snapshots
 
     async def answer(self, workspace_id: WorkspaceId, sentence: str) -> Said:
         """The answer to a sentence. Counts it, without a name, when nobody could be named.

@@ -11,6 +11,7 @@ from bot.errors import TryLater
 from bot.ids import ChannelId, MessageTs
 from bot.lookup.handlers import LookupHandlers
 from bot.lookup.jobs import LookupJobs
+from bot.lookup.snapshots import Snapshots
 from bot.lookup.use_cases import Lookup
 from bot.registry.use_cases import Registry
 from bot.schedule.engine import Engine
@@ -65,10 +66,10 @@ async def desk(database: Database, clock: MovableClock) -> Desk:
     await a_workspace(database)
     registry = Registry(database, clock)
     await registry.import_file(FERRY, a_file(), actor="Dana")
-    lookup, delivery = Lookup(database, clock), WrittenDown()
-    jobs = LookupJobs(lookup, cast("Delivery", delivery))
+    lookup, delivery = Lookup(database, clock, Snapshots(database)), WrittenDown()
+    jobs = LookupJobs(lookup, cast("Delivery", delivery), clock)
     routes = Routes()
-    LookupHandlers(lookup).register(routes)
+    LookupHandlers(lookup, clock).register(routes)
     engine = Engine(database, clock, jobs.kinds(), "test")
     return Desk(database, clock, lookup, registry, delivery, engine, routes)
 
