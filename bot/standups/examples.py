@@ -152,7 +152,7 @@ def examples() -> list[tuple[str, str, dict[str, Any]]]:
 def _check_ins() -> dict[str, Message]:
     first = example_card()
     statuses = (a_status(CHECKOUT, Side.PROGRAM, Status.AT_RISK, date(2026, 12, 11)), a_status(SEARCH, Side.PROGRAM))
-    soon = Reminder(CheckInId(91), ("Commerce",), 30, CLOSE, MONDAY, LONDON)
+    soon = Reminder(CheckInId(91), ("Commerce",), 30, CLOSE, LONDON)
     return {
         "first check-in": check_in_blocks.check_in_message(first),
         "check-in": check_in_blocks.check_in_message(replace(first, first=False)),

@@ -122,10 +122,10 @@ async def test_both_are_told_of_a_difference_and_the_report_waits_a_quarter_of_a
     await company.answer("bo", late)
     await company.engine.drain()
     told = company.outbox.to("ana")[-1]
-    assert "You said *Apple Pay launch* lands on time, 4 Dec; Bo Chen says at risk, 11 Dec." in told.words
+    assert "You said *Apple Pay launch* lands 4 Dec (on time); Bo Chen says 11 Dec (at risk)." in told.words
     assert "Only you two see this until the report." in told.words
     assert (
-        "You said *Apple Pay launch* is at risk, 11 Dec; Ana Silva says on time, 4 Dec."
+        "You said *Apple Pay launch* lands 11 Dec (at risk); Ana Silva says 4 Dec (on time)."
         in company.outbox.to("bo")[-1].words
     )
     assert company.outbox.in_channel(COMMERCE) == []

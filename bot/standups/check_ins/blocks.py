@@ -1,6 +1,7 @@
 """The check-in as a message: when it is sent, once it is answered, and its one reminder."""
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from bot.slack.block_kit import actions, button, channel_link, context, escape, section, shorten
 from bot.slack.messages import Block, Message
@@ -116,17 +117,13 @@ def reminder_message(reminder: Reminder) -> Message:
     """`Commerce closes in 30 min.`; with the time where it is not that near."""
     what = in_words(reminder.names)
     verb = "closes" if len(reminder.names) == 1 else "close"
-    when = f"in {reminder.minutes} min" if reminder.minutes <= 60 else _at(reminder)
+    local = reminder.closes_at.astimezone(ZoneInfo(reminder.zone))
+    when = f"in {reminder.minutes} min" if reminder.minutes <= 60 else f"on {local:%a} at {local:%H:%M} your time"
     text = f"{what} {verb} {when}."
     return Message(
         text,
         [section(escape(text)), actions([button("Check in", CHECK_IN, str(reminder.check_in_id), style="primary")])],
     )
-
-
-def _at(reminder: Reminder) -> str:
-    label = closing_label(reminder.closes_at, reminder.zone, reminder.day)
-    return f"at {label}" if label[0].isdigit() else f"on {label}"
 
 
 def answer_words(answer: Answer, area_name: str = "", milestone_name: str = "", whom: str = "") -> str:

@@ -46,5 +46,4 @@ class Reminder:
     names: tuple[str, ...]
     minutes: int
     closes_at: datetime
-    day: date
     zone: str

@@ -186,7 +186,6 @@ class CheckInJobs:
             names=_closing_first(runs),
             minutes=max(round((check_in.closes_at - now).total_seconds() / 60), 1),
             closes_at=check_in.closes_at,
-            day=check_in.day,
             zone=member.zone,
         )
         sent = await self._delivery.once(

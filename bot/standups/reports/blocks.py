@@ -206,44 +206,42 @@ def _paragraphs(lines: Sequence[str]) -> list[Block]:
 def difference_message(notice: DifferenceNotice) -> Message:
     """To one of the two, before anybody else sees it."""
     mine, theirs = notice.mine, notice.theirs
-    what = escape(mine.milestone_name)
+    what, who = mine.milestone_name, theirs.member.name
     if notice.settled:
-        text = f"You and {theirs.member.name} see {mine.milestone_name} alike now."
-        return Message(text, [section(f"You and {escape(theirs.member.name)} see *{what}* alike now.")])
-    said = f"You said *{what}* {_said(mine)}; {escape(theirs.member.name)} says {_says(theirs)}."
+        return _told(f"You and {who} see {{what}} alike now.", what, [])
+    said = f"You said {{what}} {_said(mine)}; {who} says {_says(theirs)}."
     if mine.scope_added or theirs.scope_added:
-        who = "You" if mine.scope_added else escape(theirs.member.name)
-        said += f" {who} added scope."
-    only = (
-        "Only you two see this for a quarter of an hour." if notice.late else "Only you two see this until the report."
-    )
-    text = f"You and {theirs.member.name} see {mine.milestone_name} differently. {only}"
+        said += f" {'You' if mine.scope_added else who} added scope."
+    until = "for a quarter of an hour" if notice.late else "until the report"
+    said += f" Only you two see this {until}."
     value = str(notice.notice_id)
     change = button("Change mine", CHANGE_MINE, value)
     if notice.confirmed:
         stay = context("You said that it is still true. The report will show both.")
-        return Message(text, [section(f"{said} {only}"), stay, actions([change])])
-    return Message(text, [section(f"{said} {only}"), actions([button("Still true", STILL_TRUE, value), change])])
+        return _told(said, what, [stay, actions([change])])
+    return _told(said, what, [actions([button("Still true", STILL_TRUE, value), change])])
+
+
+def _told(said: str, what: str, blocks: list[Block]) -> Message:
+    """`said`, in which {what} stands for the milestone; shown in bold, and read out plainly."""
+    before, _, after = said.partition("{what}")
+    return Message(f"{before}{what}{after}", [section(f"{escape(before)}*{escape(what)}*{escape(after)}"), *blocks])
 
 
 def _said(position: Position) -> str:
-    match position.status:
-        case Status.NOTHING_DATED:
-            return "is not dated"
-        case Status.ON_TIME:
-            return f"lands on time{_on(position.on)}"
-        case _:
-            return f"is {position.status.words}{_on(position.on)}"
+    if position.status is Status.NOTHING_DATED:
+        return "is not dated"
+    if position.on is None:
+        return f"is {position.status.words}"
+    return f"lands {short_day(position.on)} ({position.status.words})"
 
 
 def _says(position: Position) -> str:
-    return (
-        "it is not dated" if position.status is Status.NOTHING_DATED else f"{position.status.words}{_on(position.on)}"
-    )
-
-
-def _on(day: date | None) -> str:
-    return f", {short_day(day)}" if day else ""
+    if position.status is Status.NOTHING_DATED:
+        return "that it is not dated"
+    if position.on is None:
+        return f"that it is {position.status.words}"
+    return f"{short_day(position.on)} ({position.status.words})"
 
 
 def fate_message(name: str, day: date, channel_id: ChannelId, run_id: RunId) -> Message:

@@ -177,7 +177,11 @@ def build_report(
         answered=len(contributions),
         asked=max(heading.asked, len(contributions)),
         differences=tuple(shown),
-        stopped=tuple(line for each in contributions for line in _stopped(each, heading.day)),
+        stopped=tuple(
+            sorted(
+                (line for each in contributions for line in _stopped(each, heading.day)), key=lambda line: -line.days
+            )
+        ),
         asks=tuple(line for each in contributions for line in _asks(each, known)),
         product=(
             *_worst_first(line for side, line in lines if side in PRODUCT_SIDES),
