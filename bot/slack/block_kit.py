@@ -18,6 +18,7 @@ OPTION_VALUE = 150
 OPTIONS = 100
 PLACEHOLDER = 150
 CONTEXT_ELEMENTS = 10
+CONTEXT_TEXT = 2000
 ACTIONS = 25
 MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
@@ -32,7 +33,7 @@ _MARKS = re.compile(r"([*_~`])")
 _QUOTES = re.compile(r"^(\s*)&gt;", re.MULTILINE)
 _HALF_ENTITY = re.compile(r"&[a-z]{0,4}$")
 # Marks that turn the direction of text, and control characters: they could make a name read as another.
-_UNSEEN = re.compile("[\u0000-\u0008\u000b-\u001f\u007f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_UNSEEN = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 def escape(text: str) -> str:
@@ -105,7 +106,7 @@ def section(text: str, *, accessory: Block | None = None, expand: bool = False, 
 
 
 def context(*texts: str) -> Block:
-    return {"type": "context", "elements": [mrkdwn(text) for text in texts[:CONTEXT_ELEMENTS]]}
+    return {"type": "context", "elements": [mrkdwn(text, CONTEXT_TEXT) for text in texts[:CONTEXT_ELEMENTS]]}
 
 
 def divider() -> Block:

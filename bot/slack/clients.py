@@ -91,7 +91,7 @@ def _meaning(method: str, error: SlackApiError) -> Exception:
     response = error.response
     status = getattr(response, "status_code", 200)
     headers = {str(name).lower(): value for name, value in (getattr(response, "headers", None) or {}).items()}
-    code = _code(response)
+    code = error_code(response)
     if status == 429 or code in {"ratelimited", "rate_limited"}:
         return TryLater(retry_after(headers), f"{method}: ratelimited", nothing_sent=True)
     if status >= 500 or code in SLACK_FAILED:
@@ -100,7 +100,8 @@ def _meaning(method: str, error: SlackApiError) -> Exception:
     return Refused(method, code or str(status))
 
 
-def _code(response: Any) -> str:
+def error_code(response: Any) -> str:
+    """Slack's code in an answer; empty when it is no answer of Slack's, such as a gateway's page."""
     data = getattr(response, "data", response)
     return str(data.get("error") or "") if isinstance(data, Mapping) else ""
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import socket
 from collections.abc import Awaitable, Callable, Iterator
 
@@ -15,12 +16,13 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.web.async_client import AsyncWebClient
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.slack.clients import SlackClients, web_client
+from bot.slack.clients import SlackClients, error_code, web_client
 
 log = structlog.get_logger(__name__)
 
@@ -28,6 +30,7 @@ EVENTS_PATH = "/slack/events"
 # Slack's payloads are far smaller; a view may hold 250 kB.
 MOST_BYTES = 1_000_000
 LONGEST_PAUSE_SECONDS = 30
+PING_SECONDS = 10
 REFUSED_FOR_GOOD = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "not_allowed_token_type"}
 Ready = Callable[[], Awaitable[str | None]]
 
@@ -88,42 +91,76 @@ class _Server(uvicorn.Server):
 
 
 class _Client(SocketModeClient):
-    """The SDK's client, which would try an address for ever once it has failed; but each is good for one connection."""
+    """The SDK's client, with two things put right.
+
+    An address is good for one connection, but the SDK would try one that failed for ever. And it notices a connection
+    that broke off only at its next ping; until then everything that people do would fail.
+    """
 
     patience = 10.0
+    look_every = 0.25
+
+    def __init__(self, app_token: str, client: AsyncWebClient, logger: logging.Logger) -> None:
+        super().__init__(app_token, logger=logger, web_client=client, ping_interval=PING_SECONDS)
+        self._watcher: asyncio.Task[None] | None = None
+
+    async def open_address(self) -> None:
+        """Ask for the address of the next connection; raises what Slack or the way there says against it."""
+        opened = await self.web_client.apps_connections_open(app_token=self.app_token)
+        self.wss_uri = opened["url"]
 
     async def connect(self) -> None:
         while not self.closed:
+            self.last_ping_pong_time = None  # an old one would count against the new connection
             try:
                 async with asyncio.timeout(self.patience):
                     await super().connect()  # type: ignore[no-untyped-call]
-                return
+                break
             except TimeoutError:
                 self.wss_uri = None
+        if self._watcher is None:
+            self._watcher = asyncio.create_task(self._watch(), name="socket watcher")
+
+    async def close(self) -> None:
+        if self._watcher is not None:
+            self._watcher.cancel()
+        await super().close()  # type: ignore[no-untyped-call]
+
+    async def _watch(self) -> None:
+        pause = self.look_every
+        while not self.closed:
+            await asyncio.sleep(pause)
+            pause = self.look_every
+            if self.current_session is None or not self.current_session.closed or not self.auto_reconnect_enabled:
+                continue
+            try:
+                await self.connect_to_new_endpoint()
+            except Exception as error:  # noqa: BLE001
+                log.warning("socket_not_connected", reason=type(error).__name__)
+                pause = PING_SECONDS
 
 
 class SocketConnection:
     """Socket Mode: one connection, opened again whenever it is lost."""
 
+    first_pause = 1.0
+
     def __init__(self, bolt: AsyncApp, clients: SlackClients, app_token: str, api_url: str) -> None:
         self._bolt = bolt
-        self.client = _Client(
-            app_token, logger=bolt.logger, web_client=web_client(clients.session, api_url, app_token), ping_interval=10
-        )
+        self.client = _Client(app_token, web_client(clients.session, api_url, app_token), bolt.logger)
         self.client.socket_mode_request_listeners.append(self._hear)
 
     async def start(self) -> None:
         """Connect, and go on trying while Slack is away. Raises ValueError when Slack refuses the token."""
-        pause = 1.0
+        pause = self.first_pause
         while True:
             try:
-                self.client.wss_uri = await self.client.issue_new_wss_url()
+                await self.client.open_address()
                 break
             except SlackApiError as error:
-                code = error.response.get("error")
-                if code in REFUSED_FOR_GOOD:
-                    raise ValueError(f"Slack refused ROLECALL_SLACK_APP_TOKEN ({code})") from error
-                reason = code
+                reason = error_code(error.response)
+                if reason in REFUSED_FOR_GOOD:
+                    raise ValueError(f"Slack refused ROLECALL_SLACK_APP_TOKEN ({reason})") from error
             except (OSError, SlackClientError, aiohttp.ClientError, TimeoutError) as error:
                 reason = type(error).__name__
             log.warning("socket_not_connected", reason=reason, retry_in_seconds=pause)
@@ -132,7 +169,7 @@ class SocketConnection:
         await self.client.connect()
 
     async def stop(self) -> None:
-        await self.client.close()  # type: ignore[no-untyped-call]
+        await self.client.close()
 
     async def _hear(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         response = await run_async_bolt_app(self._bolt, request)
