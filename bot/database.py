@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     event,
     make_url,
+    select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
@@ -178,6 +179,11 @@ class Database:
             raise
         finally:
             _open.reset(token)
+
+    async def ping(self) -> None:
+        """Make sure that the database answers; raises Unavailable."""
+        async with self.read() as tx:
+            await tx.scalar(select(1))
 
     async def dispose(self) -> None:
         await self._readers.dispose()

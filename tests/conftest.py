@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+import migrations
 from bot.clock import MovableClock
 from bot.database import Database
-from tests.databases import Postgres, migrate, running_postgres
+from tests.databases import Postgres, running_postgres
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
@@ -24,7 +25,7 @@ def clock() -> MovableClock:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file, made once in each process."""
     file = tmp_path_factory.mktemp("template") / "template.sqlite"
-    migrate(f"sqlite:///{file}")
+    migrations.upgrade(f"sqlite:///{file}")
     return file
 
 

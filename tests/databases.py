@@ -10,7 +10,6 @@ from pathlib import Path
 
 import psycopg
 from fasteners import InterProcessLock
-from sqlalchemy import create_engine
 
 import migrations
 
@@ -62,15 +61,8 @@ def running_postgres() -> Iterator[Postgres]:
         postgres = Postgres(server.get_uri("postgres"))
         if not postgres.has(TEMPLATE):
             postgres.execute(f"CREATE DATABASE {TEMPLATE}")
-            migrate(postgres.url(TEMPLATE))
+            migrations.upgrade(postgres.url(TEMPLATE))
     try:
         yield postgres
     finally:
         server.cleanup()
-
-
-def migrate(url: str) -> None:
-    """Make the tables, until there are migrations to make them."""
-    engine = create_engine(migrations.sync_url(url))
-    migrations.all_tables().create_all(engine)
-    engine.dispose()

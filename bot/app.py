@@ -1,0 +1,190 @@
+"""The composition root: the parts of Rolecall meet here, and only here."""
+
+import socket
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import aiohttp
+
+from bot.clock import Clock, SystemClock
+from bot.database import Database
+from bot.errors import Refused
+from bot.ids import SlackUserId, WorkspaceId
+from bot.lookup.handlers import LookupHandlers
+from bot.lookup.jobs import LookupJobs
+from bot.lookup.snapshots import Snapshots
+from bot.lookup.use_cases import Lookup
+from bot.registry.use_cases import Registry
+from bot.schedule.engine import Engine, JobKind
+from bot.settings import Settings
+from bot.slack.clients import Installation, SlackClients
+from bot.slack.delivery import Delivery
+from bot.slack.listeners import bolt_app
+from bot.slack.routes import Routes
+from bot.standups.check_ins.handlers import CheckInHandlers
+from bot.standups.check_ins.jobs import CheckInJobs
+from bot.standups.check_ins.use_cases import CheckIns
+from bot.standups.handlers import StandupHandlers
+from bot.standups.reports.handlers import ReportHandlers
+from bot.standups.reports.jobs import ReportJobs
+from bot.standups.reports.use_cases import Reports
+from bot.standups.use_cases import Standups
+from bot.workspaces.handlers import WorkspacesHandlers
+from bot.workspaces.jobs import WorkspacesJobs
+from bot.workspaces.secrets import Cipher
+from bot.workspaces.use_cases import Workspaces
+
+# What a lower feature announces, and the job kinds of higher ones that it plans for the same subject.
+NEWS: Mapping[str, Sequence[str]] = {}
+
+
+@dataclass(frozen=True)
+class OwnWorkspace:
+    """The one workspace whose bot token stands in the settings."""
+
+    id: WorkspaceId
+    name: str
+    installation: Installation
+
+
+@dataclass(frozen=True)
+class UseCases:
+    """What Rolecall can do, each on the same database and clock."""
+
+    workspaces: Workspaces
+    registry: Registry
+    lookup: Lookup
+    standups: Standups
+    check_ins: CheckIns
+    reports: Reports
+
+
+class Rolecall:
+    """The whole app, put together. Nothing runs until someone starts `bolt` or `engine`."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        clock: Clock,
+        session: aiohttp.ClientSession,
+        own_workspace: OwnWorkspace | None = None,
+    ) -> None:
+        self.settings = settings
+        self.database = database
+        self.clock = clock
+        self._own = own_workspace
+        key = settings.encryption_key
+        cipher = Cipher(key.get_secret_value()) if key else None
+        self.snapshots = Snapshots(database)
+        self.does = use_cases(database, clock, self.snapshots, cipher)
+        self.clients = SlackClients(self, session, settings.slack_api_url)
+        self.delivery = Delivery(self.clients, clock)
+        self.routes = routes(self.does, clock)
+        self.engine = Engine(
+            database,
+            clock,
+            job_kinds(self.does, database, clock, self.clients, self.delivery),
+            # A name that no other process has.
+            worker=f"{socket.gethostname()[:40]}-{uuid.uuid4().hex[:8]}",
+            news=NEWS,
+            concurrency=settings.worker_concurrency,
+        )
+        secret = settings.slack_signing_secret
+        self.bolt = bolt_app(
+            self.routes,
+            self.clients,
+            self,
+            signing_secret=secret.get_secret_value() if secret else None,
+            api_url=settings.slack_api_url,
+            command_prefix=settings.command_prefix,
+        )
+
+    async def installation(self, workspace_id: WorkspaceId) -> Installation | None:
+        """The token of a workspace: from the settings for the one whose token stands there, else as stored."""
+        if self._own is not None and self._own.id == workspace_id:
+            return self._own.installation
+        stored = await self.does.workspaces.token_of(workspace_id)
+        return Installation(*stored) if stored else None
+
+    async def register_own_workspace(self) -> None:
+        """Write down the workspace of the settings' token, so that its rows have something to refer to."""
+        if self._own is not None:
+            await self.does.workspaces.register(self._own.id, self._own.name, self._own.installation.bot_user_id)
+
+
+def use_cases(database: Database, clock: Clock, snapshots: Snapshots, cipher: Cipher | None = None) -> UseCases:
+    """All features over one database; nothing is opened before it is used."""
+    return UseCases(
+        workspaces=Workspaces(database, clock, cipher),
+        registry=Registry(database, clock),
+        lookup=Lookup(database, clock, snapshots),
+        standups=Standups(database, clock),
+        check_ins=CheckIns(database, clock),
+        reports=Reports(database, clock),
+    )
+
+
+def routes(does: UseCases, clock: Clock) -> Routes:
+    """Everything that Slack may send, and who answers. Lookup comes last: it takes every DM that nobody else claims."""
+    registered = Routes()
+    WorkspacesHandlers(does.workspaces).register(registered)
+    StandupHandlers(does.standups, registered).register(registered)
+    CheckInHandlers(does.check_ins).register(registered)
+    ReportHandlers(does.reports, does.check_ins).register(registered)
+    LookupHandlers(does.lookup, clock).register(registered)
+    return registered
+
+
+def job_kinds(
+    does: UseCases, database: Database, clock: Clock, clients: SlackClients, delivery: Delivery
+) -> dict[str, JobKind]:
+    """Every kind of due job, and who does it. A kind that two features name is an error."""
+    together: dict[str, JobKind] = {}
+    for feature in (
+        WorkspacesJobs(does.workspaces, clients, clock).kinds(),
+        LookupJobs(does.lookup, delivery, clock).kinds(),
+        CheckInJobs(database, clock, delivery).kinds(),
+        ReportJobs(database, clock, delivery).kinds(),
+    ):
+        if twice := together.keys() & feature.keys():
+            raise ValueError(f"two features do the job kind {', '.join(sorted(twice))}")
+        together |= feature
+    return together
+
+
+async def find_own_workspace(settings: Settings, session: aiohttp.ClientSession) -> OwnWorkspace | None:
+    """Ask Slack whose the settings' bot token is; None when there is none.
+
+    Raises ValueError when Slack refuses the token, TryLater when Slack cannot be reached.
+    """
+    if settings.slack_bot_token is None:
+        return None
+    token = settings.slack_bot_token.get_secret_value()
+    clients = SlackClients(OneToken(token), session, settings.slack_api_url)
+    try:
+        told = await clients.call(WorkspaceId(""), "auth.test")
+    except Refused as refused:
+        raise ValueError(f"Slack refused ROLECALL_SLACK_BOT_TOKEN ({refused.code})") from refused
+    return OwnWorkspace(
+        id=WorkspaceId(told["team_id"]),
+        name=told.get("team") or told["team_id"],
+        installation=Installation(token, SlackUserId(told["user_id"])),
+    )
+
+
+@dataclass(frozen=True)
+class OneToken:
+    """The same token for every workspace: for calls that are made before it is known whose it is."""
+
+    token: str
+
+    async def installation(self, workspace_id: WorkspaceId) -> Installation:  # noqa: ARG002
+        return Installation(self.token, SlackUserId(""))
+
+
+def unconnected_routes() -> Routes:
+    """The routes with nothing behind them, for the manifest and the help."""
+    database, clock = Database.connect("sqlite:///unused.sqlite"), SystemClock()
+    return routes(use_cases(database, clock, Snapshots(database)), clock)

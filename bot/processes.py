@@ -1,0 +1,166 @@
+"""What runs: `serve` hears Slack, `worker` does what is due. Each starts, waits for a signal, and stops in order."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import AsyncIterator, Callable, Coroutine
+from typing import Any, TypeVar
+
+import aiohttp
+import structlog
+
+import migrations
+from bot.app import OwnWorkspace, Rolecall, find_own_workspace
+from bot.clock import SystemClock
+from bot.database import Database, Unavailable
+from bot.errors import TryLater
+from bot.settings import Settings
+from bot.slack.connections import HttpServer, SocketConnection, http_app
+
+T = TypeVar("T")
+log = structlog.get_logger(__name__)
+
+LONGEST_PAUSE_SECONDS = 30.0
+HOW_TO_BEGIN = "docs/running.md shows where to find each; `make demo` needs none."
+
+
+class CannotStart(Exception):
+    """A setting is missing or wrong, or something else runs in our place. The message says what to do."""
+
+
+def check_settings(settings: Settings) -> None:
+    """Raises CannotStart with every setting that is missing."""
+    missing = []
+    if settings.slack_bot_token is None and settings.encryption_key is None:
+        missing.append("ROLECALL_SLACK_BOT_TOKEN (xoxb-…, under OAuth & Permissions)")
+    if settings.slack_app_token is None and settings.slack_signing_secret is None:
+        missing.append("ROLECALL_SLACK_APP_TOKEN (xapp-…, for Socket Mode) or ROLECALL_SLACK_SIGNING_SECRET (for HTTP)")
+    if missing:
+        raise CannotStart(f"Rolecall cannot start yet. Please set {' and '.join(missing)}.\n{HOW_TO_BEGIN}")
+
+
+async def serve(settings: Settings, announce: Callable[[str], None]) -> None:
+    """Hear Slack until SIGTERM or SIGINT; on SQLite do what is due as well. `announce` gets a line once ready."""
+    check_settings(settings)
+    if settings.database_url.startswith("sqlite"):
+        await asyncio.to_thread(migrations.upgrade, settings.database_url)
+    async with _assembled(settings) as rolecall:
+        app_token = settings.slack_app_token
+        by_http = None if app_token else rolecall.bolt
+        connection: SocketConnection | None = None
+
+        async def ready() -> str | None:
+            return await _what_is_missing(rolecall)
+
+        try:
+            server = HttpServer(http_app(by_http, ready), settings.host, settings.port)
+        except OSError as error:
+            where = f"{settings.host}:{settings.port}"
+            raise CannotStart(
+                f"{where} cannot be used ({error.strerror}). Please set another ROLECALL_PORT."
+            ) from error
+        await server.start()
+        try:
+            async with contextlib.AsyncExitStack() as running:
+                if rolecall.database.is_sqlite:
+                    await running.enter_async_context(working(rolecall))
+                if app_token is not None:
+                    connection = SocketConnection(
+                        rolecall.bolt, rolecall.clients, app_token.get_secret_value(), settings.slack_api_url
+                    )
+                    running.push_async_callback(connection.stop)
+                    await _or_cannot_start(connection.start())
+                how = "Socket Mode" if app_token else f"http://{settings.host}:{server.port}/slack/events"
+                announce(f"Rolecall is listening ({how}).")
+                await _until_told_to_stop()
+                log.info("stopping")
+        finally:
+            await server.stop()
+
+
+async def work(settings: Settings, announce: Callable[[str], None]) -> None:
+    """Do what is due until SIGTERM or SIGINT. SQLite has no use for it: there `serve` does the work."""
+    if settings.database_url.startswith("sqlite"):
+        raise CannotStart(
+            "A worker of its own needs PostgreSQL: on SQLite `rolecall serve` does what is due by itself. "
+            "Set ROLECALL_DATABASE_URL to postgresql://… to run both."
+        )
+    if settings.slack_bot_token is None and settings.encryption_key is None:
+        raise CannotStart(f"Rolecall cannot start yet. Please set ROLECALL_SLACK_BOT_TOKEN (xoxb-…).\n{HOW_TO_BEGIN}")
+    async with _assembled(settings) as rolecall, working(rolecall):
+        announce("Rolecall's worker is running.")
+        await _until_told_to_stop()
+        log.info("stopping")
+
+
+@contextlib.asynccontextmanager
+async def working(rolecall: Rolecall) -> AsyncIterator[None]:
+    """Run the engine beside what happens inside; at the end it finishes what it holds."""
+    try:
+        await rolecall.engine.check()
+    except ValueError as error:
+        raise CannotStart(f"{error}. This Rolecall is older than its database, or part of it is missing.") from error
+    task = asyncio.create_task(rolecall.engine.run(), name="engine")
+    try:
+        yield
+    finally:
+        await rolecall.engine.stop()
+        await task
+
+
+@contextlib.asynccontextmanager
+async def _assembled(settings: Settings) -> AsyncIterator[Rolecall]:
+    await _or_cannot_start(_check_migrations(settings.database_url))
+    database = Database.connect(settings.database_url)
+    async with aiohttp.ClientSession() as session:
+        try:
+            own = await _or_cannot_start(_find_own_workspace_at_last(settings, session))
+            rolecall = Rolecall(settings, database, SystemClock(), session, own)
+            await rolecall.register_own_workspace()
+            yield rolecall
+            await rolecall.snapshots.settle()
+        finally:
+            await database.dispose()
+
+
+async def _check_migrations(url: str) -> None:
+    try:
+        current = await asyncio.to_thread(migrations.is_current, url)
+    except Exception as error:
+        raise ValueError(f"the database cannot be reached ({type(error).__name__})") from error
+    if not current:
+        raise ValueError("the database is not up to date: run `rolecall migrate` first")
+
+
+async def _find_own_workspace_at_last(settings: Settings, session: aiohttp.ClientSession) -> OwnWorkspace | None:
+    pause = 1.0
+    while True:
+        try:
+            return await find_own_workspace(settings, session)
+        except TryLater as later:
+            log.warning("slack_not_reached", reason=later.reason, retry_in_seconds=pause)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+
+
+async def _what_is_missing(rolecall: Rolecall) -> str | None:
+    try:
+        await rolecall.database.ping()
+    except Unavailable:
+        return "the database cannot be reached"
+    return None
+
+
+async def _or_cannot_start(step: Coroutine[Any, Any, T]) -> T:
+    try:
+        return await step
+    except ValueError as error:
+        raise CannotStart(f"Rolecall cannot start: {error}.") from error
+
+
+async def _until_told_to_stop() -> None:
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, told.set)
+    await told.wait()

@@ -1,0 +1,43 @@
+"""Finding a channel by the name that people call it."""
+
+from bot.errors import NotFound
+from bot.ids import ChannelId, WorkspaceId
+from bot.slack.clients import SlackClients
+
+PAGE, MOST_PAGES = 200, 100
+
+
+class Channels:
+    """The channels of one workspace that Rolecall can see, read once."""
+
+    def __init__(self, clients: SlackClients, workspace_id: WorkspaceId) -> None:
+        self._clients = clients
+        self._workspace_id = workspace_id
+        self._by_name: dict[str, ChannelId] | None = None
+
+    async def find(self, name: str) -> ChannelId:
+        """The id of `#name`; NotFound, with what to do, when there is none that Rolecall can see."""
+        if self._by_name is None:
+            self._by_name = await self._read()
+        found = self._by_name.get(name.removeprefix("#").casefold())
+        if found is None:
+            raise NotFound(f"Rolecall sees no channel {name}. If it is private, invite Rolecall there first.")
+        return found
+
+    async def _read(self) -> dict[str, ChannelId]:
+        found: dict[str, ChannelId] = {}
+        cursor: str | None = None
+        for _ in range(MOST_PAGES):
+            page = await self._clients.call(
+                self._workspace_id,
+                "conversations.list",
+                types="public_channel,private_channel",
+                exclude_archived=True,
+                limit=PAGE,
+                cursor=cursor,
+            )
+            found |= {channel["name"].casefold(): channel["id"] for channel in page.get("channels") or []}
+            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                break
+        return found
