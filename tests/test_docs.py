@@ -1,9 +1,6 @@
 """The pages say what the code does: each setting, scope, table and command is asked of the code and looked for there."""
 
 import ast
-import importlib
-import inspect
-import pkgutil
 import re
 import tomllib
 from pathlib import Path
@@ -12,12 +9,12 @@ from typing import Any
 import pytest
 import typer
 
-import bot
 import migrations
+from bot.app import unconnected_routes
+from bot.cli import app
 from bot.registry.files.reading import read_text
 from bot.settings import Settings
 from bot.slack.manifest import OPTIONAL_SCOPES, SCOPES
-from bot.slack.routes import Routes
 from bot.standups.files import read_standups
 
 ROOT = Path(__file__).parent.parent
@@ -169,22 +166,8 @@ def test_every_method_that_a_page_names_is_there() -> None:
     assert [(page, name) for page, name in names if name not in present] == []
 
 
-def routes() -> Routes:
-    """What every feature registers. Registering calls nothing, so a handler needs none of its parts for it."""
-    registered = Routes()
-    for module in pkgutil.walk_packages(bot.__path__, "bot."):
-        if not module.name.endswith(".handlers"):
-            continue
-        for _, handlers in inspect.getmembers(importlib.import_module(module.name), inspect.isclass):
-            if handlers.__module__ == module.name and hasattr(handlers, "register"):
-                wanted = inspect.signature(handlers).parameters.values()
-                make: Any = handlers
-                make(*(registered if each.annotation is Routes else None for each in wanted)).register(registered)
-    return registered
-
-
 def test_every_word_of_a_slash_command_is_listed_and_no_other() -> None:
-    registered = routes()
+    registered = unconnected_routes()
     in_slack = sections(sections(page("commands.md"), 2)["In Slack"], 3)
     listed = {name.strip("`"): first_cells(text) for name, text in in_slack.items()}
     assert listed == {name: {typed for typed, _ in registered.help_lines(name)} for name in registered.commands}
@@ -201,7 +184,7 @@ def terminal_commands() -> dict[str, set[str]]:
         else:
             found[name] = {option for each in command.params for option in each.opts if option.startswith("--")}
 
-    walk(typer.main.get_command(importlib.import_module("bot.cli").app), "rolecall")
+    walk(typer.main.get_command(app), "rolecall")
     return found
 
 
