@@ -57,6 +57,15 @@ class SlackProfile:
     bot: bool
 
 
+def differs(member: Member | None, profile: SlackProfile) -> bool:
+    """Whether Slack says something that is not known; an e-mail that it does not tell is no difference."""
+    if member is None:
+        return True
+    known = (member.name, member.zone, member.deactivated, member.guest, member.bot)
+    told = (profile.name, profile.zone, profile.deactivated, profile.guest, profile.bot)
+    return known != told or (profile.email is not None and member.email != profile.email)
+
+
 def read_profile(user: Mapping[str, Any]) -> SlackProfile:
     """Slack's user object (users.info, users.list, `team_join`, `user_change`)."""
     profile = user.get("profile") or {}

@@ -1,5 +1,6 @@
 """What other features may do with workspaces and members inside their own transaction."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
@@ -7,7 +8,7 @@ from bot.database import Transaction
 from bot.ids import ChannelId, MemberId, SlackUserId, WorkspaceId
 from bot.schedule import due_jobs
 from bot.workspaces import store
-from bot.workspaces.rules import Member, SlackProfile, Workspace
+from bot.workspaces.rules import Member, SlackProfile, Workspace, differs
 from bot.workspaces.secrets import Cipher
 
 SYNC_MEMBERS = "workspaces.sync_members"
@@ -91,6 +92,24 @@ async def set_dm_channel(
 ) -> None:
     """Keep the DM with a member, so that it is opened once."""
     await store.set_dm_channel(tx, workspace_id, member_id, channel_id)
+
+
+async def save_profiles(tx: Transaction, workspace_id: WorkspaceId, profiles: Sequence[SlackProfile]) -> bool:
+    """Write what Slack says of some hundred people at most; False when it is what is known already."""
+    latest = {profile.slack_user_id: profile for profile in profiles}
+    profiles, ids = list(latest.values()), list(latest)
+    emails = Counter(profile.email for profile in profiles if profile.email)
+    found = await store.members_by_ids_or_emails(tx, workspace_id, ids, list(emails))
+    by_id = {member.slack_user_id: member for member in found}
+    # Whoever shares an e-mail with somebody, known or new, is looked at singly.
+    taken = {member.email for member in found} | {email for email, times in emails.items() if times > 1}
+    strangers = [one for one in profiles if one.slack_user_id not in by_id and one.email not in taken - {None}]
+    await store.add_all(tx, workspace_id, strangers)
+    added = {one.slack_user_id for one in strangers}
+    changed = [one for one in profiles if one.slack_user_id not in added and differs(by_id.get(one.slack_user_id), one)]
+    for profile in changed:
+        await save_profile(tx, workspace_id, profile)
+    return bool(strangers or changed)
 
 
 async def save_profile(tx: Transaction, workspace_id: WorkspaceId, profile: SlackProfile) -> MemberId:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, case, select, update
+from sqlalchemy import Row, case, insert, or_, select, update
 
 from bot.database import Transaction
 from bot.ids import ChannelId, MemberId, SlackUserId, WorkspaceId
@@ -22,8 +22,13 @@ class StoredInstallation:
 
 
 async def save_workspace(tx: Transaction, workspace_id: WorkspaceId, name: str, **values: Any) -> None:
-    insert = tx.insert(workspaces).values(id=workspace_id, name=name, **values)
-    await tx.execute(insert.on_conflict_do_update(index_elements=["id"], set_={"name": name, **values}))
+    saved = tx.insert(workspaces).values(id=workspace_id, name=name, **values)
+    await tx.execute(saved.on_conflict_do_update(index_elements=["id"], set_={"name": name, **values}))
+
+
+async def lock(tx: Transaction, workspace_id: WorkspaceId) -> None:
+    """Have this transaction's changes of members wait for another's, and be seen by the next."""
+    await tx.execute(select(workspaces.c.id).where(workspaces.c.id == workspace_id).with_for_update())
 
 
 async def workspace(tx: Transaction, workspace_id: WorkspaceId) -> Workspace | None:
@@ -90,6 +95,14 @@ async def member_by_email(tx: Transaction, workspace_id: WorkspaceId, email: str
     return None if row is None else _member(row)
 
 
+async def members_by_ids_or_emails(
+    tx: Transaction, workspace_id: WorkspaceId, user_ids: Sequence[SlackUserId], emails: Sequence[str]
+) -> Sequence[Member]:
+    either = or_(members.c.slack_user_id.in_(user_ids), members.c.email.in_(emails))
+    query = select(members).where(members.c.workspace_id == workspace_id, either).order_by(members.c.id)
+    return [_member(row) for row in await tx.all(query)]
+
+
 async def add_member(
     tx: Transaction,
     workspace_id: WorkspaceId,
@@ -118,6 +131,12 @@ async def update_from_profile(
 
 async def add_from_profile(tx: Transaction, workspace_id: WorkspaceId, profile: SlackProfile) -> MemberId:
     return MemberId(await tx.insert_row(members, workspace_id=workspace_id, **vars(profile)))
+
+
+async def add_all(tx: Transaction, workspace_id: WorkspaceId, profiles: Sequence[SlackProfile]) -> None:
+    """Add people of whom none is known, by Slack id or by e-mail."""
+    if profiles:
+        await tx.execute(insert(members), [{"workspace_id": workspace_id, **vars(profile)} for profile in profiles])
 
 
 async def clear_email(tx: Transaction, workspace_id: WorkspaceId, member_id: MemberId) -> None:

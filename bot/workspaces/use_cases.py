@@ -91,17 +91,6 @@ class Workspaces:
         """Write what Slack says of people, a bounded number in a transaction; what has not changed is not written."""
         for at in range(0, len(profiles), PROFILES_AT_ONCE):
             async with self._database.write() as tx:
-                known = {member.slack_user_id: member for member in await store.all_members(tx, workspace_id)}
-                changed = [p for p in profiles[at : at + PROFILES_AT_ONCE] if _differs(known.get(p.slack_user_id), p)]
-                for profile in changed:
-                    await steps.save_profile(tx, workspace_id, profile)
-                if changed:
+                await store.lock(tx, workspace_id)
+                if await steps.save_profiles(tx, workspace_id, profiles[at : at + PROFILES_AT_ONCE]):
                     await steps.registry_changed(tx, workspace_id)
-
-
-def _differs(member: Member | None, profile: SlackProfile) -> bool:
-    if member is None:
-        return True
-    same = (member.name, member.zone, member.deactivated, member.guest, member.bot)
-    told = (profile.name, profile.zone, profile.deactivated, profile.guest, profile.bot)
-    return same != told or (profile.email is not None and member.email != profile.email)
