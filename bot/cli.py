@@ -40,15 +40,26 @@ WorkspaceOption = Annotated[
 
 def main() -> None:
     """Run the command; a mistake that a person can put right is a sentence and exit status 1."""
+    try:
+        app()
+    except Exception as error:
+        if (sentence := _for_people(error)) is None:
+            raise
+        _stop(sentence)
+
+
+def _for_people(error: Exception) -> str | None:
+    """What to say of a mistake that a person can put right. Imports the database's error only when one happened."""
     from bot.database import Unavailable
     from bot.errors import GiveUp, UserError
 
-    try:
-        app()
-    except (UserError, GiveUp) as error:
-        _stop(str(error))
-    except Unavailable as error:
-        _stop(f"{error}. Please check ROLECALL_DATABASE_URL, and that the database runs.")
+    match error:
+        case UserError() | GiveUp():
+            return str(error)
+        case Unavailable():
+            return f"{error}. Please check ROLECALL_DATABASE_URL, and that the database runs."
+        case _:
+            return None
 
 
 @app.command()
