@@ -181,8 +181,9 @@ def _reports() -> dict[str, Message]:
         "difference, still true": report_blocks.difference_message(replace(notice, confirmed=True)),
         "difference settled": report_blocks.difference_message(replace(notice, settled=True)),
         "report of unknown fate": report_blocks.fate_message("Commerce", day, COMMERCE, run),
+        "answers of unknown fate": report_blocks.fate_message("Commerce", day, COMMERCE, run, "Ana Silva"),
         "report refused": report_blocks.refused_message("Commerce", day, COMMERCE, run, "not_in_channel"),
-        "report decided": report_blocks.decided_message("Commerce", day, there=False),
+        "report decided": report_blocks.decided_message("Commerce", day),
     }
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
-from bot.ids import AreaId, ChannelId, MemberId, MessageTs, RunId, StandupId
+from bot.ids import AreaId, ChannelId, CheckInId, MemberId, MessageTs, RunId, StandupId
 from bot.schedule.recurrence import Occurrence, Recurrence, instant, next_occurrence
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -30,6 +30,8 @@ LEAST_TIME_TO_ANSWER = timedelta(minutes=15)
 FATE_UNKNOWN = "fate_unknown"
 NOBODY = "nobody"
 TRIED_TOO_OFTEN = "tried_too_often"
+# Followed by the id of the check-in whose full answers may or may not stand in the thread.
+ANSWERS_UNKNOWN = "answers_unknown:"
 
 # How long before the close a run looks again for new holders; each check-in that is sent looks as well.
 REVIEWS_BEFORE_CLOSE = tuple(timedelta(hours=hours) for hours in (48, 24, 18, 12, 6, 4, 3, 2, 1))
@@ -100,6 +102,13 @@ class Run:
     @property
     def posted(self) -> bool:
         return self.posted_at is not None
+
+    @property
+    def unknown_answers(self) -> CheckInId | None:
+        """Whose full answers may or may not stand in the thread, while the owner has not said so."""
+        if self.trouble is None or not self.trouble.startswith(ANSWERS_UNKNOWN):
+            return None
+        return CheckInId(int(self.trouble.removeprefix(ANSWERS_UNKNOWN)))
 
 
 @dataclass(frozen=True)

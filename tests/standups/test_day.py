@@ -325,7 +325,7 @@ async def test_a_channel_that_refuses_is_told_to_the_owner_who_has_it_posted(com
     await company.reports.post_again(ACME, user("dana"), run)
     await company.engine.drain()
     assert company.outbox.report().message.text == "Commerce, Mon 23 Nov: 0 of 2 answered"
-    assert "posting it now" in company.outbox.to("dana")[0].words
+    assert "settled" in company.outbox.to("dana")[0].words
     with pytest.raises(NotFound):
         await company.reports.post_again(ACME, user("dana"), run)
 
@@ -344,6 +344,37 @@ async def test_a_report_of_unknown_fate_is_for_the_owner_to_decide(company: Comp
     await company.advance(at(15))
     assert len(company.outbox.in_channel(COMMERCE)) == (0 if there else 1)
     assert company.outbox.to("dana")[0].values(POST_IT) == []
+
+
+@pytest.mark.parametrize("there", [True, False])
+async def test_answers_of_unknown_fate_are_for_the_owner_to_decide_and_the_rest_follows(
+    company: Company, there: bool
+) -> None:
+    await company.start("checkout")
+    await company.advance(at(9, 30))
+    await company.answer("ana", await company.names("checkout", "Apple Pay launch", LAUNCH))
+
+    async def break_the_next() -> None:
+        async def break_it() -> None:
+            company.outbox.trouble[COMMERCE] = FateUnknown("may have been posted")
+
+        company.outbox.meanwhile = break_it
+
+    await company.advance(at(11, 59))
+    await company.answer("bo", await company.says("bo", "checkout", Status.ON_TIME))
+    company.outbox.meanwhile = break_the_next
+    await company.engine.drain()
+    assert company.outbox.thread() == []
+    asked = company.outbox.to("dana")[-1]
+    assert "Ana Silva's answers in the thread" in asked.words
+    await company.answer("bo", await company.says("bo", "checkout", Status.ON_TIME))
+    await company.engine.drain()
+    run = RunId(int(asked.values(IT_IS_THERE)[0]))
+    decide = company.reports.confirm_posted if there else company.reports.post_again
+    await decide(ACME, user("dana"), run)
+    await company.engine.drain()
+    names = [each.message.text for each in company.outbox.thread()]
+    assert names == (["Bo Chen's answers"] if there else ["Ana Silva's answers", "Bo Chen's answers"])
 
 
 async def test_two_workers_send_everything_once(company: Company) -> None:

@@ -64,26 +64,44 @@ async def _seat_all(tx: Transaction, workspace_id: WorkspaceId, run: Run, standu
     seats: dict[MemberId, list[Seat]] = {}
     for seat in await audience.seats_of(tx, workspace_id, standup.plan, run.day):
         seats.setdefault(seat.member_id, []).append(seat)
+    members = await workspaces.members_by_id(tx, workspace_id, seats.keys())
     before = await check_in_store.links_of_run(tx, workspace_id, run.id)
-    for member_id, held in seats.items():
-        await _seat(tx, workspace_id, run, member_id, held, now)
+    check_ins = await check_in_store.write_check_ins(
+        tx,
+        workspace_id,
+        run.day,
+        # In one order everywhere: two runs that are opened at once lock the same rows.
+        {
+            each: check_in_store.Times(asking(run.closes_at, members[each].zone), run.closes_at)
+            for each in sorted(members)
+        },
+    )
+    wanted = {check_ins[member_id].id: seats[member_id] for member_id in sorted(check_ins)}
+    changed = await check_in_store.seat(tx, workspace_id, run.id, wanted)
+    runs = await check_in_store.runs_of(tx, workspace_id, wanted)
+    for member_id in sorted(check_ins):
+        check_in = check_ins[member_id]
+        zone = members[member_id].zone
+        await _set_time(tx, workspace_id, check_in, zone, runs[check_in.id], now, changed=check_in.id in changed)
     gone = [link for link in before if link.check_in.member_id not in seats and not link.check_in.answered]
     await _let_go(tx, workspace_id, gone, now)
 
 
-async def _seat(
-    tx: Transaction, workspace_id: WorkspaceId, run: Run, member_id: MemberId, seats: Sequence[Seat], now: datetime
+async def _set_time(
+    tx: Transaction,
+    workspace_id: WorkspaceId,
+    check_in: CheckIn,
+    zone: str,
+    runs: Sequence[Run],
+    now: datetime,
+    *,
+    changed: bool,
 ) -> None:
-    member = await workspaces.member(tx, workspace_id, member_id)
-    if member is None:
-        return
-    due_at = asking(run.closes_at, member.zone)
-    check_in = await check_in_store.write_check_in(tx, workspace_id, member_id, run.day, due_at, run.closes_at)
-    changed = await check_in_store.seat(tx, workspace_id, check_in.id, run.id, seats)
-    runs = [each.run for each in await standing_runs(tx, workspace_id, check_in.id)]
-    due_at = min((asking(each.closes_at, member.zone) for each in runs), default=due_at)
-    closes_at = min((each.closes_at for each in runs), default=run.closes_at)
-    await check_in_store.set_times(tx, workspace_id, check_in.id, due_at, closes_at)
+    """Ask at the earliest time that any of its runs wants; show in a message that was sent what it asks about now."""
+    closes_at = min(each.closes_at for each in runs)
+    due_at = min(asking(each.closes_at, zone) for each in runs)
+    if (check_in.due_at, check_in.closes_at) != (due_at, closes_at):
+        await check_in_store.set_times(tx, workspace_id, check_in.id, due_at, closes_at)
     subject = kinds.of_check_in(check_in.id)
     if check_in.sent:
         if changed:
@@ -117,7 +135,7 @@ async def _questions(tx: Transaction, workspace_id: WorkspaceId, run: Run, stand
 
 async def standing_runs(tx: Transaction, workspace_id: WorkspaceId, check_in_id: CheckInId) -> list[StandingRun]:
     """The runs for which a check-in asks, with their standups, the first report first; without what was taken back."""
-    runs = [run for run in await check_in_store.runs_of(tx, workspace_id, check_in_id) if not run.cancelled]
+    runs = (await check_in_store.runs_of(tx, workspace_id, [check_in_id])).get(check_in_id, [])
     standups = await store.standups_by_id(tx, workspace_id, {run.standup_id for run in runs})
     return [StandingRun(run, standups[run.standup_id]) for run in runs if not standups[run.standup_id].archived]
 
@@ -125,9 +143,11 @@ async def standing_runs(tx: Transaction, workspace_id: WorkspaceId, check_in_id:
 async def review(tx: Transaction, workspace_id: WorkspaceId, runs: Iterable[StandingRun], now: datetime) -> None:
     """Have runs find their members anew whose members were found by an older registry."""
     for each in runs:
+        # Read again: while this waited for its turn to write, another job may have done it.
+        run = await run_store.run(tx, workspace_id, each.run.id)
         standup = await store.standup(tx, workspace_id, each.standup.id)
-        if standup is not None:
-            await open_run(tx, workspace_id, each.run, standup, now)
+        if run is not None and standup is not None:
+            await open_run(tx, workspace_id, run, standup, now)
 
 
 async def questions_of_run(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId) -> tuple[Question, ...]:

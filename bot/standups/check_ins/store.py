@@ -1,7 +1,7 @@
 """All SQL of check-ins and of what links them to runs."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -26,21 +26,32 @@ class Link:
     thread_revision: int | None
 
 
-async def write_check_in(
-    tx: Transaction, workspace_id: WorkspaceId, member_id: MemberId, day: date, due_at: datetime, closes_at: datetime
-) -> CheckIn:
-    """The member's one check-in of that day, with these times if it is new. Someone asked no longer is asked again."""
-    mine = {"workspace_id": workspace_id, "member_id": member_id, "day": day}
-    insert = tx.insert(check_ins).values(**mine, due_at=due_at, closes_at=closes_at)
-    await tx.execute(insert.on_conflict_do_nothing(index_elements=list(mine)))
-    where = (check_ins.c.workspace_id == workspace_id) & (check_ins.c.member_id == member_id) & (check_ins.c.day == day)
-    row = await tx.one_or_none(select(check_ins).where(where))
-    if row is None:
-        raise LookupError("the check-in that was just written")
-    if row.not_sent == NotSent.NO_LONGER_ASKED.value:
-        await mark_not_sent(tx, workspace_id, row.id, None)
-        return replace(_check_in(row), not_sent=None)
-    return _check_in(row)
+@dataclass(frozen=True)
+class Times:
+    """When a member is to be asked for a run, and when that closes."""
+
+    due_at: datetime
+    closes_at: datetime
+
+
+async def write_check_ins(
+    tx: Transaction, workspace_id: WorkspaceId, day: date, wanted: Mapping[MemberId, Times]
+) -> dict[MemberId, CheckIn]:
+    """The members' one check-in of that day each, with these times if it is new. Who was asked no longer is again."""
+    if not wanted:
+        return {}
+    rows = [
+        {"workspace_id": workspace_id, "member_id": member, "day": day, "due_at": at.due_at, "closes_at": at.closes_at}
+        for member, at in wanted.items()
+    ]
+    insert = tx.insert(check_ins).values(rows)
+    await tx.execute(insert.on_conflict_do_nothing(index_elements=["workspace_id", "member_id", "day"]))
+    theirs = (
+        (check_ins.c.workspace_id == workspace_id) & (check_ins.c.day == day) & check_ins.c.member_id.in_(list(wanted))
+    )
+    no_longer = check_ins.c.not_sent == NotSent.NO_LONGER_ASKED.value
+    await tx.execute(update(check_ins).where(theirs, no_longer).values(not_sent=None))
+    return {row.member_id: _check_in(row) for row in await tx.all(select(check_ins).where(theirs))}
 
 
 async def set_times(
@@ -109,25 +120,36 @@ async def mark_answered(tx: Transaction, workspace_id: WorkspaceId, check_in_id:
 
 
 async def seat(
-    tx: Transaction, workspace_id: WorkspaceId, check_in_id: CheckInId, run_id: RunId, seats: Sequence[Seat]
-) -> bool:
-    """Have the check-in ask about these areas for that run. Whether that is something new."""
-    mine = {"workspace_id": workspace_id, "check_in_id": check_in_id, "run_id": run_id}
-    linked = await tx.one_or_none(
-        tx.insert(check_in_runs).values(**mine).on_conflict_do_nothing().returning(check_in_runs.c.run_id)
+    tx: Transaction, workspace_id: WorkspaceId, run_id: RunId, wanted: Mapping[CheckInId, Sequence[Seat]]
+) -> set[CheckInId]:
+    """Have check-ins ask about these areas for a run; those for which that is something new."""
+    if not wanted:
+        return set()
+    mine = {"workspace_id": workspace_id, "run_id": run_id}
+    links = tx.insert(check_in_runs).values([{**mine, "check_in_id": each} for each in wanted])
+    linked = await tx.all(links.on_conflict_do_nothing().returning(check_in_runs.c.check_in_id))
+    before = await seats_of_run(tx, workspace_id, run_id)
+    changed = {each for each, seats in wanted.items() if _areas_of(before.get(each, ())) != _areas_of(seats)}
+    await tx.execute(
+        delete(check_in_areas).where(
+            check_in_areas.c.workspace_id == workspace_id,
+            check_in_areas.c.run_id == run_id,
+            check_in_areas.c.check_in_id.in_(list(changed)),
+        )
     )
-    before = {(one.area_id, Side(one.side)) for one in await _areas(tx, workspace_id, check_in_id, run_id)}
-    after = {(one.area_id, one.side) for one in seats if one.area_id is not None}
-    if before != after:
-        await tx.execute(delete(check_in_areas).where(_of_run(check_in_areas, workspace_id, check_in_id, run_id)))
-        rows = [
-            {**mine, "area_id": one.area_id, "side": one.side.value, "place": place}
-            for place, one in enumerate(seats)
-            if one.area_id is not None
-        ]
-        if rows:
-            await tx.execute(check_in_areas.insert(), rows)
-    return linked is not None or before != after
+    rows = [
+        {**mine, "check_in_id": each, "area_id": one.area_id, "side": one.side.value, "place": place}
+        for each in changed
+        for place, one in enumerate(wanted[each])
+        if one.area_id is not None
+    ]
+    if rows:
+        await tx.execute(check_in_areas.insert(), rows)
+    return changed | {row.check_in_id for row in linked}
+
+
+def _areas_of(seats: Iterable[Seat]) -> set[tuple[AreaId, Side]]:
+    return {(one.area_id, one.side) for one in seats if one.area_id is not None}
 
 
 async def unseat(tx: Transaction, workspace_id: WorkspaceId, check_in_id: CheckInId, run_id: RunId) -> bool:
@@ -146,19 +168,28 @@ async def run_ids(tx: Transaction, workspace_id: WorkspaceId, check_in_id: Check
     return [row.run_id for row in rows]
 
 
-async def runs_of(tx: Transaction, workspace_id: WorkspaceId, check_in_id: CheckInId) -> list[Run]:
-    """The runs for which a check-in asks, those taken back included, the first report first."""
+async def runs_of(
+    tx: Transaction, workspace_id: WorkspaceId, check_in_ids: Collection[CheckInId]
+) -> dict[CheckInId, list[Run]]:
+    """The runs for which each check-in asks, the first report first; without those taken back."""
     rows = await tx.all(
-        select(standup_runs)
+        select(standup_runs, check_in_runs.c.check_in_id)
         .join(
             check_in_runs,
             (check_in_runs.c.workspace_id == standup_runs.c.workspace_id)
             & (check_in_runs.c.run_id == standup_runs.c.id),
         )
-        .where(check_in_runs.c.workspace_id == workspace_id, check_in_runs.c.check_in_id == check_in_id)
+        .where(
+            check_in_runs.c.workspace_id == workspace_id,
+            check_in_runs.c.check_in_id.in_(list(check_in_ids)),
+            standup_runs.c.cancelled_at.is_(None),
+        )
         .order_by(standup_runs.c.report_at, standup_runs.c.id)
     )
-    return [read_run(row) for row in rows]
+    found: dict[CheckInId, list[Run]] = {}
+    for row in rows:
+        found.setdefault(row.check_in_id, []).append(read_run(row))
+    return found
 
 
 async def links_of_run(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId) -> list[Link]:
@@ -176,8 +207,10 @@ async def links_of_run(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId
     return [Link(_check_in(row), row.run_id, row.thread_ts, row.thread_revision) for row in rows]
 
 
-async def mark_in_thread(tx: Transaction, workspace_id: WorkspaceId, link: Link, ts: MessageTs, revision: int) -> None:
-    """The thread of the run's report shows that revision of the check-in."""
+async def mark_in_thread(
+    tx: Transaction, workspace_id: WorkspaceId, link: Link, ts: MessageTs | None, revision: int
+) -> None:
+    """The thread of the run's report shows that revision of the check-in; without a ts where a person says so."""
     await tx.execute(
         update(check_in_runs)
         .where(_of_run(check_in_runs, workspace_id, link.check_in.id, link.run_id))

@@ -244,9 +244,10 @@ def _says(position: Position) -> str:
     return f"{short_day(position.on)} ({position.status.words})"
 
 
-def fate_message(name: str, day: date, channel_id: ChannelId, run_id: RunId) -> Message:
-    """To the owner: the report may or may not stand in the channel, and Slack does not let us look."""
-    what = f"{name}'s report of {day_label(day)}"
+def fate_message(name: str, day: date, channel_id: ChannelId, run_id: RunId, whose: str = "") -> Message:
+    """To the owner: the report, or someone's answers in its thread, may or may not stand there, and we may not look."""
+    report = f"{name}'s report of {day_label(day)}"
+    what = f"{whose}'s answers in the thread of {report}" if whose else report
     value = str(run_id)
     return Message(
         f"{what} may not have been posted. Please look.",
@@ -285,7 +286,7 @@ def refused_message(name: str, day: date, channel_id: ChannelId, run_id: RunId, 
     )
 
 
-def decided_message(name: str, day: date, *, there: bool) -> Message:
+def decided_message(name: str, day: date) -> Message:
     """What replaces the question to the owner once they have answered it."""
-    text = f"{name}, {day_label(day)}: " + ("thank you, it stays as it is." if there else "I am posting it now.")
+    text = f"{name}, {day_label(day)}: thank you, that is settled."
     return Message(text, [section(escape(text))])

@@ -27,7 +27,7 @@ from bot.standups.reports.blocks import (
 )
 from bot.standups.reports.difference_rules import HEADS_UP, early_post_at
 from bot.standups.reports.rules import FullAnswers
-from bot.standups.rules import FATE_UNKNOWN, NOBODY, TRIED_TOO_OFTEN, Run, Standup
+from bot.standups.rules import ANSWERS_UNKNOWN, FATE_UNKNOWN, NOBODY, TRIED_TOO_OFTEN, Run, Standup
 from bot.workspaces import steps as workspaces
 
 
@@ -45,7 +45,7 @@ class ReportJobs:
             kinds.TELL_DIFFERENCE: JobKind(self.tell_difference),
             kinds.POST_REPORT: JobKind(self.post_report, attempts=100, on_parked=self.report_parked),
             kinds.UPDATE_REPORT: JobKind(self.update_report),
-            kinds.POST_ANSWERS: JobKind(self.post_answers),
+            kinds.POST_ANSWERS: JobKind(self.post_answers, on_parked=self.answers_parked),
             kinds.ASK_FATE: JobKind(self.tell_owner),
             kinds.TELL_OWNER: JobKind(self.tell_owner),
         }
@@ -175,6 +175,12 @@ class ReportJobs:
         kind = kinds.ASK_FATE if run.trouble == FATE_UNKNOWN else kinds.TELL_OWNER
         await due_jobs.plan(tx, job.workspace_id, kind, job.subject, self._clock.now())
 
+    async def answers_parked(self, tx: Transaction, job: Job) -> None:
+        """Nobody knows whether someone's answers stand in the thread: the owner is asked, and the rest waits."""
+        run = await run_store.run(tx, job.workspace_id, RunId(job.row_id("run")))
+        if run is not None and run.unknown_answers is not None:
+            await due_jobs.plan(tx, job.workspace_id, kinds.ASK_FATE, job.subject, self._clock.now())
+
     async def update_report(self, job: Job) -> Done:
         """Show in the posted report what has been answered since."""
         now = self._clock.now()
@@ -197,6 +203,8 @@ class ReportJobs:
             found = await steps.find(tx, job.workspace_id, RunId(job.row_id("run")))
             if found is None or found[0].report_ts is None or found[0].report_channel is None:
                 return Done()
+            if found[0].unknown_answers is not None:
+                return Done()  # what the owner says plans it again
             gathered = await steps.gather(tx, job.workspace_id, *found)
             waiting = steps.next_in_thread(gathered, now)
             if not waiting:
@@ -214,7 +222,12 @@ class ReportJobs:
             await self._keep_true(job, message, channel_id, ts)
         else:
             key = f"answers:{run.id}:{link.check_in.id}"
-            ts = (await self._delivery.once(job, message, key=key, channel_id=channel_id, thread_ts=thread_ts)).ts
+            try:
+                sent = await self._delivery.once(job, message, key=key, channel_id=channel_id, thread_ts=thread_ts)
+            except FateUnknown:
+                await self._note_trouble(job, run.id, f"{ANSWERS_UNKNOWN}{link.check_in.id}")
+                raise
+            ts = sent.ts
         now = self._clock.now()
 
         async def record(tx: Transaction) -> None:
@@ -265,9 +278,13 @@ def _when(gathered: steps.Gathered, now: datetime) -> datetime:
 
 async def _to_owner(tx: Transaction, job: Job, run: Run, standup: Standup) -> Message:
     name, channel_id = standup.name, standup.plan.channel_id
+    if (whose := run.unknown_answers) is not None:
+        check_in = await check_in_store.check_in(tx, job.workspace_id, whose)
+        member = await colleague(tx, job.workspace_id, check_in.member_id) if check_in else None
+        return fate_message(name, run.day, run.report_channel or channel_id, run.id, member.name if member else "")
     match run.trouble:
         case None:
-            return decided_message(name, run.day, there=run.posted and run.report_ts is None)
+            return decided_message(name, run.day)
         case "fate_unknown":
             return fate_message(name, run.day, channel_id, run.id)
         case "nobody":

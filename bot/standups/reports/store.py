@@ -75,7 +75,7 @@ async def note_difference(
     made_by: CheckInId,
     now: datetime,
 ) -> list[int]:
-    """Note a difference, anew or again after it was settled; the ids of the two notices to send."""
+    """Note a difference, anew or again after it was settled; the ids of the two notices to send, none if it is known."""
     milestone_id, product, program = pair
     mine = {
         "workspace_id": workspace_id,
@@ -87,11 +87,11 @@ async def note_difference(
     row = await tx.one_or_none(
         tx.insert(differences)
         .values(**mine, **values)
-        .on_conflict_do_update(index_elements=list(mine), set_=values)
+        .on_conflict_do_update(index_elements=list(mine), set_=values, where=differences.c.settled_at.is_not(None))
         .returning(differences.c.id)
     )
     if row is None:
-        raise LookupError("the difference that was just noted")
+        return []
     # Notices of an earlier round stay sent; this is another one.
     await tx.execute(
         delete(difference_notices).where(

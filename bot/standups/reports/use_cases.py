@@ -1,16 +1,19 @@
 """What people decide about differences and reports: still true, change mine, it is there, post it."""
 
+from datetime import datetime
+
 from bot.clock import Clock
 from bot.database import Database, Transaction
 from bot.errors import NotAllowed, NotFound
-from bot.ids import RunId, SlackUserId, WorkspaceId
+from bot.ids import CheckInId, RunId, SlackUserId, WorkspaceId
 from bot.schedule import due_jobs
 from bot.standups import kinds, run_store
 from bot.standups import store as standup_store
 from bot.standups.check_ins import answer_steps
+from bot.standups.check_ins import store as check_in_store
 from bot.standups.check_ins.answer_rules import Form
 from bot.standups.reports import notice_steps, store
-from bot.standups.rules import Run
+from bot.standups.rules import NOBODY, Run
 from bot.workspaces import steps as workspaces
 
 SETTLED = "This has been settled since. There is nothing left to do."
@@ -38,28 +41,40 @@ class Reports:
             return await answer_steps.form(tx, workspace_id, found.check_in)
 
     async def confirm_posted(self, workspace_id: WorkspaceId, user_id: SlackUserId, run_id: RunId) -> None:
-        """ "It's there": a report whose fate Slack did not tell stands in the channel. Its standup's owner alone."""
+        """ "It's there": what may or may not have been posted stands in the channel. The standup's owner alone."""
         now = self._clock.now()
+        subject = kinds.of_run(run_id)
         async with self._database.write() as tx:
-            run = await _owned_run(tx, workspace_id, user_id, run_id)
-            if run.posted or run.trouble is None:
-                raise NotFound(SETTLED)
-            await run_store.mark_posted(tx, workspace_id, run_id, now)
-            await due_jobs.cancel(tx, workspace_id, kinds.POST_REPORT, kinds.of_run(run_id))
-            await due_jobs.plan(tx, workspace_id, kinds.TELL_OWNER, kinds.of_run(run_id), now)
+            run = await _troubled_run(tx, workspace_id, user_id, run_id)
+            if (whose := run.unknown_answers) is not None:
+                await _mark_in_thread(tx, workspace_id, run_id, whose)
+                await _begin_anew(tx, workspace_id, run_id, kinds.POST_ANSWERS, now)
+            else:
+                await run_store.mark_posted(tx, workspace_id, run_id, now)
+                await due_jobs.cancel(tx, workspace_id, kinds.POST_REPORT, subject)
+            await due_jobs.plan(tx, workspace_id, kinds.TELL_OWNER, subject, now)
 
     async def post_again(self, workspace_id: WorkspaceId, user_id: SlackUserId, run_id: RunId) -> None:
-        """ "Post it": post the report as if it had never been tried. Its standup's owner alone."""
+        """ "Post it": post as if it had never been tried. The standup's owner alone."""
         now = self._clock.now()
         async with self._database.write() as tx:
-            run = await _owned_run(tx, workspace_id, user_id, run_id)
-            if run.posted or run.trouble is None:
-                raise NotFound(SETTLED)
-            subject = kinds.of_run(run_id)
-            await run_store.set_trouble(tx, workspace_id, run_id, None)
-            await due_jobs.cancel(tx, workspace_id, kinds.POST_REPORT, subject)
-            await due_jobs.plan(tx, workspace_id, kinds.POST_REPORT, subject, now)
-            await due_jobs.plan(tx, workspace_id, kinds.TELL_OWNER, subject, now)
+            run = await _troubled_run(tx, workspace_id, user_id, run_id)
+            kind = kinds.POST_REPORT if run.unknown_answers is None else kinds.POST_ANSWERS
+            await _begin_anew(tx, workspace_id, run_id, kind, now)
+            await due_jobs.plan(tx, workspace_id, kinds.TELL_OWNER, kinds.of_run(run_id), now)
+
+
+async def _begin_anew(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId, kind: str, now: datetime) -> None:
+    """Forget the parked job with its attempts, and plan it as a new one."""
+    await run_store.set_trouble(tx, workspace_id, run_id, None)
+    await due_jobs.cancel(tx, workspace_id, kind, kinds.of_run(run_id))
+    await due_jobs.plan(tx, workspace_id, kind, kinds.of_run(run_id), now)
+
+
+async def _mark_in_thread(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId, whose: CheckInId) -> None:
+    for link in await check_in_store.links_of_run(tx, workspace_id, run_id):
+        if link.check_in.id == whose:
+            await check_in_store.mark_in_thread(tx, workspace_id, link, None, link.check_in.revision)
 
 
 async def _own_notice(
@@ -73,7 +88,8 @@ async def _own_notice(
     return found
 
 
-async def _owned_run(tx: Transaction, workspace_id: WorkspaceId, user_id: SlackUserId, run_id: RunId) -> Run:
+async def _troubled_run(tx: Transaction, workspace_id: WorkspaceId, user_id: SlackUserId, run_id: RunId) -> Run:
+    """A run of the person's own standup about which there is something to decide."""
     run = await run_store.run(tx, workspace_id, run_id)
     standup = await standup_store.standup(tx, workspace_id, run.standup_id) if run else None
     if run is None or standup is None:
@@ -81,4 +97,6 @@ async def _owned_run(tx: Transaction, workspace_id: WorkspaceId, user_id: SlackU
     owner = await workspaces.member(tx, workspace_id, standup.owner_id)
     if owner is None or owner.slack_user_id != user_id:
         raise NotAllowed(f"Only {owner.name if owner else 'the owner'}, who owns {standup.name}, can decide this.")
+    if run.trouble in (None, NOBODY):
+        raise NotFound(SETTLED)
     return run
