@@ -69,14 +69,14 @@ def demo(
     port: Annotated[int, typer.Option(help="The page's port on this machine; 0 takes a free one.")] = 3999,
 ) -> None:
     """Start a local Slack with Rolecall in it. No token, no network."""
-    from bot.demo import local
-    from bot.demo import tour as story
+    from bot.demo.look_around import show
+    from bot.demo.tour import play
     from bot.logs import configure_logs
 
     configure_logs("ERROR" if tour else "WARNING")
     if tour:
-        raise typer.Exit(asyncio.run(story.play(print)))
-    _run(local.show(registry, port, print))
+        raise typer.Exit(asyncio.run(play(print)))
+    _run(show(registry, port, print))
 
 
 @app.command()

@@ -72,7 +72,7 @@ async def serve(settings: Settings, announce: Callable[[str], None]) -> None:
                     await _or_cannot_start(connection.start())
                 how = "Socket Mode" if app_token else f"http://{settings.host}:{server.port}/slack/events"
                 announce(f"Rolecall is listening ({how}).")
-                await _until_told_to_stop()
+                await until_told_to_stop()
                 log.info("stopping")
         finally:
             await server.stop()
@@ -89,7 +89,7 @@ async def work(settings: Settings, announce: Callable[[str], None]) -> None:
         raise CannotStart(f"Rolecall cannot start yet. Please set ROLECALL_SLACK_BOT_TOKEN (xoxb-…).\n{HOW_TO_BEGIN}")
     async with _assembled(settings) as rolecall, working(rolecall):
         announce("Rolecall's worker is running.")
-        await _until_told_to_stop()
+        await until_told_to_stop()
         log.info("stopping")
 
 
@@ -158,7 +158,8 @@ async def _or_cannot_start(step: Coroutine[Any, Any, T]) -> T:
         raise CannotStart(f"Rolecall cannot start: {error}.") from error
 
 
-async def _until_told_to_stop() -> None:
+async def until_told_to_stop() -> None:
+    """Wait for SIGTERM or SIGINT."""
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
