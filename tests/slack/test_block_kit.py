@@ -5,7 +5,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.ids import SlackUserId, WorkspaceId
@@ -52,12 +52,14 @@ DIRECTION = {"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"}
 MARKS = "*_~`"
 
 
+@settings(deadline=None)
 @given(TYPED)
 def test_nothing_that_people_type_becomes_a_mention_or_a_link(text: str) -> None:
     assert not set(escape(text)) & {"<", ">"}
     assert re.sub(r"&(?:amp|lt|gt);", "", escape(text)).count("&") == 0
 
 
+@settings(deadline=None)
 @given(TYPED)
 def test_nothing_that_people_type_becomes_bold_or_code(text: str) -> None:
     shown = f" {escape(text)} "
@@ -66,11 +68,13 @@ def test_nothing_that_people_type_becomes_bold_or_code(text: str) -> None:
             assert (shown[at - 1], shown[at + 1]) == (ZERO_WIDTH, ZERO_WIDTH)
 
 
+@settings(deadline=None)
 @given(TYPED)
 def test_nothing_that_people_type_becomes_a_quotation(text: str) -> None:
     assert not re.search(r"^\s*&gt;", escape(text), re.MULTILINE)
 
 
+@settings(deadline=None)
 @given(TYPED)
 def test_no_mark_that_turns_the_direction_of_text_survives(text: str) -> None:
     for shown in (escape(text), plain(text)):
@@ -79,6 +83,7 @@ def test_no_mark_that_turns_the_direction_of_text_survives(text: str) -> None:
         assert not [sign for sign in shown if unicodedata.category(sign) == "Cc" and sign not in "\n\t"]
 
 
+@settings(deadline=None)
 @given(TYPED)
 def test_what_is_read_is_what_was_typed(text: str) -> None:
     assert html.unescape(escape(text).replace(ZERO_WIDTH, "")) == html.unescape(
@@ -94,12 +99,14 @@ LINKED = st.builds(
 FORMATTED = st.lists(st.one_of(LINKED, TYPED.map(escape)), max_size=5).map("".join)
 
 
+@settings(deadline=None)
 @given(FORMATTED, st.integers(min_value=1, max_value=200))
 def test_shortened_text_is_within_its_limit(text: str, most: int) -> None:
     assert len(shorten(text, most)) <= most
     assert shorten(text, max(len(text), 1)) == text
 
 
+@settings(deadline=None)
 @given(FORMATTED, st.integers(min_value=1, max_value=200))
 def test_shortening_never_leaves_half_a_link_or_half_an_entity(text: str, most: int) -> None:
     short = shorten(text, most)

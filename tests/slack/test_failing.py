@@ -89,15 +89,16 @@ async def test_what_an_overdue_handler_had_written_is_rolled_back(database: Data
         return Nothing()
 
     written = asyncio.Event()
-    assert await command_answer(clock, writes_and_dawdles, deadline=0.5) == TOO_LONG
+    assert await command_answer(clock, writes_and_dawdles, deadline=1) == TOO_LONG
     async with database.read() as tx:
         assert await steps.workspace(tx, ACME) is None
+    written.set()
     await write()
 
 
 async def test_a_form_that_slack_is_slow_to_open_does_not_claim_that_nothing_was_saved(clock: MovableClock) -> None:
-    async with a_running_bot(clock, on_command(opens(a_form()))[0], deadline=HASTE) as bot:
-        bot.slack.faults.slow("views.open", seconds=0.5)
+    async with a_running_bot(clock, on_command(opens(a_form()))[0], deadline=0.3) as bot:
+        bot.slack.faults.slow("views.open", seconds=1)
         await bot.ana.types("#general", "/rolecall")
         assert "Slack did not answer Rolecall in time." in last_words(bot)
 
