@@ -1,0 +1,15 @@
+"""Acme with Rolecall in it, on each database."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.clock import MovableClock
+from tests.journeys.company import Company, a_company
+
+
+@pytest.fixture
+async def acme(database_url: str, clock: MovableClock) -> AsyncIterator[Company]:
+    """By socket, on Monday 23 November at 8:00 in London."""
+    async with a_company(database_url, clock) as company:
+        yield company
