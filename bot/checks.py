@@ -4,13 +4,14 @@ import asyncio
 from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 
 import aiohttp
 
 import migrations
 from bot.app import OneToken
 from bot.clock import SystemClock
-from bot.database import Database, Unavailable
+from bot.database import Database, Unavailable, async_url
 from bot.errors import Refused, TryLater
 from bot.ids import WorkspaceId
 from bot.processes import CannotStart, check_settings
@@ -58,6 +59,9 @@ def _settings(settings: Settings) -> Finding:
 
 async def _database(url: str) -> list[Finding]:
     try:
+        address = async_url(url)
+        if address.get_backend_name() == "sqlite" and not await asyncio.to_thread(Path(address.database or "").exists):
+            return [Finding(None, f"There is no {address.database} yet: `rolecall serve` makes it.")]
         database = Database.connect(url)
     except ValueError as error:
         return [Finding(False, str(error))]

@@ -112,7 +112,7 @@ async def working(rolecall: Rolecall) -> AsyncIterator[None]:
 async def _assembled(settings: Settings) -> AsyncIterator[Rolecall]:
     await _or_cannot_start(_check_migrations(settings.database_url))
     database = Database.connect(settings.database_url)
-    async with aiohttp.ClientSession() as session:
+    async with aiohttp.ClientSession(trust_env=True) as session:
         try:
             own = await _or_cannot_start(_find_own_workspace_at_last(settings, session))
             rolecall = Rolecall(settings, database, SystemClock(), session, own)

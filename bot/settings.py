@@ -1,10 +1,9 @@
 """The settings: environment variables that start with ROLECALL_, or the same names in a file `.env`."""
 
-from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
@@ -31,9 +30,6 @@ class Settings(BaseSettings):
     command_prefix: str = Field(
         "", max_length=16, pattern=r"^[a-z0-9_-]*$", description="Goes before the commands' names: `acme-`."
     )
-    stewards: Annotated[tuple[str, ...], NoDecode] = Field(
-        (), description="Slack user ids, separated by commas, of those who keep the registry true."
-    )
     worker_concurrency: int = Field(20, ge=1, le=200, description="How many due jobs a worker does at a time.")
     log_level: str = Field("INFO", pattern="^(?i:debug|info|warning|error)$", description="How much is logged.")
 
@@ -43,11 +39,6 @@ class Settings(BaseSettings):
         if urlsplit(url).scheme not in {"http", "https"}:
             raise ValueError("is an address that starts with https://")
         return url if url.endswith("/") else url + "/"
-
-    @field_validator("stewards", mode="before")
-    @classmethod
-    def _split(cls, value: object) -> object:
-        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
     @field_validator(
         "slack_bot_token", "slack_app_token", "slack_signing_secret", "encryption_key", "database_url", mode="before"

@@ -77,7 +77,7 @@ async def _inherited(demo: Demo) -> str:
 
 
 async def _vacant(demo: Demo) -> str:
-    return _shows(await _whoowns(demo, "tpm for refunds"), "Refunds has no TPM")
+    return _shows(await _whoowns(demo, "who owns refunds?"), "Refunds has no TPM", "Priya Nair", "Raj Patel")
 
 
 async def _ambiguous(demo: Demo) -> str:

@@ -13,6 +13,7 @@ from bot.lookup.rules import (
     Decides,
     Definition,
     Greeting,
+    HeldRole,
     Holds,
     NothingListed,
     Owned,
@@ -22,6 +23,7 @@ from bot.lookup.rules import (
 )
 from bot.lookup.wording import UNKNOWN_NOTED, cover, inherited, provenance, role_label
 from bot.registry.rules import Area
+from bot.roles.rules import RoleDefinition
 from bot.slack.block_kit import actions, button, context, escape, section, shorten
 from bot.slack.messages import Message
 
@@ -86,6 +88,9 @@ def owned_card(answer: Owned, workspace_id: WorkspaceId, now: datetime) -> Messa
         first = f"*{escape(answer.area.name)}* has {escape(missing)} of its own; *{escape(source.name)}*, {up}, answers for it."
         opening = f"{answer.area.name} has {missing} of its own; {source.name}, {up}, answers for it."
     lines = [first, *_start_here(answer.area, answer.above), *role_lines(answer, workspace_id)]
+    if answer.missing is not None:
+        vacancy, said = _vacancy(answer.area, answer.missing, answer.cover, workspace_id)
+        lines, opening = [vacancy, *lines], f"{said} {opening}"
     why = provenance(answer.held[0].assignments[0], now)
     source_name = f"From {answer.held[0].from_area.name} · " if answer.held[0].levels_up else ""
     blocks = [section("\n".join(lines), expand=True)]
@@ -110,21 +115,26 @@ def role_lines(answer: Owned | Vacant, workspace_id: WorkspaceId) -> list[str]:
 
 def vacant_card(answer: Vacant, workspace_id: WorkspaceId, now: datetime) -> Message:  # noqa: ARG001
     """Nobody holds it: said first, then who to ask until somebody does."""
-    missing = f"no {answer.role.short}" if answer.role is not None else "nobody yet"
-    first = f"*{escape(answer.area.name)} has {escape(missing)}.*"
-    said = f"{answer.area.name} has {missing}."
-    if answer.area.unowned:
-        first += f" By design: {escape(answer.area.unowned)}"
-        said += f" By design: {answer.area.unowned}"
-    elif (until := cover(answer)) is not None:
-        held, where = until
-        first += f" Until then ask {person(held.people[0], workspace_id)} ({escape(where)})."
-        said += f" Until then ask {held.people[0].name} ({where})."
-    else:
-        first += " Nobody stands in, here or above."
-        said += " Nobody stands in, here or above."
+    first, said = _vacancy(answer.area, answer.role, answer.cover, workspace_id)
     lines = [first, *_start_here(answer.area, answer.above), *role_lines(answer, workspace_id)]
     return Message(shorten(said, 1000), [section("\n".join(lines), expand=True)])
+
+
+def _vacancy(
+    area: Area, role: RoleDefinition | None, stand_in: HeldRole | None, workspace_id: WorkspaceId
+) -> tuple[str, str]:
+    """That nobody holds `role` (None: any), and who to ask until somebody does: as mrkdwn, and as plain text."""
+    missing = f"no {role.short}" if role is not None else "nobody yet"
+    first, said = f"*{escape(area.name)} has {escape(missing)}.*", f"{area.name} has {missing}."
+    if area.unowned:
+        return f"{first} By design: {escape(area.unowned)}", f"{said} By design: {area.unowned}"
+    if (until := cover(stand_in)) is None:
+        return f"{first} Nobody stands in, here or above.", f"{said} Nobody stands in, here or above."
+    held, where = until
+    return (
+        f"{first} Until then ask {person(held.people[0], workspace_id)} ({escape(where)}).",
+        f"{said} Until then ask {held.people[0].name} ({where}).",
+    )
 
 
 def ambiguous_card(answer: Ambiguous, question: str) -> Message:

@@ -1,6 +1,7 @@
 """A question and a snapshot of the registry → an answer. Pure: the same question on the same day gives the same answer."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,6 +16,7 @@ from bot.registry.search.snapshot import RegistrySnapshot
 from bot.roles.rules import Decision, RoleDefinition
 
 MOST_CANDIDATES = 3
+SIDES = ("pm", "tpm")
 # Above the first an area is named, above the second it is offered; tuned on questions with known answers.
 CERTAIN, POSSIBLE = 0.55, 0.43
 # What has to be said beside a topic before an area is looked for in it: about one rare word.
@@ -42,7 +44,11 @@ class HeldRole:
 
 @dataclass(frozen=True, slots=True)
 class Owned:
-    """An area and every role held there, the role asked for first; `above` are its ancestors, nearest first."""
+    """An area and every role held there, the role asked for first; `above` are its ancestors, nearest first.
+
+    `missing` is the other side when no role was asked for and only one of PM and TPM is held, here or above; `cover`
+    is who to ask until somebody holds it.
+    """
 
     area: Area
     above: tuple[Area, ...]
@@ -50,6 +56,8 @@ class Owned:
     role: str | None
     candidates: tuple[str, ...]
     confidence: float
+    missing: RoleDefinition | None = None
+    cover: HeldRole | None = None
 
     @property
     def inherited_from(self) -> Area | None:
@@ -170,7 +178,16 @@ def answer_for_area(
     if not held:
         return Vacant(area, above, None, None, (), named, confidence)
     held.sort(key=lambda one: one.role.key != role)
-    return Owned(area, above, tuple(held), role, named, confidence)
+    missing = None if role is not None or area.unowned else _missing_side(snapshot, holdings)
+    return Owned(area, above, tuple(held), role, named, confidence, missing, None if missing is None else _cover(held))
+
+
+def _missing_side(snapshot: RegistrySnapshot, holdings: Mapping[str, Holding]) -> RoleDefinition | None:
+    """PM or TPM, when the other one alone is held. A registry that never names one of the two does not miss it."""
+    absent = [side for side in SIDES if side not in holdings]
+    if len(absent) != 1 or absent[0] not in snapshot.role_keys():
+        return None
+    return snapshot.roles.get(absent[0])
 
 
 def _held(snapshot: RegistrySnapshot, holding: Holding) -> HeldRole:

@@ -65,9 +65,8 @@ def inherited(answer: Owned, role: RoleDefinition | None) -> tuple[str, Area, st
     return missing, source, levels(answer.held[0].levels_up)
 
 
-def cover(answer: Vacant) -> tuple[HeldRole, str] | None:
+def cover(found: HeldRole | None) -> tuple[HeldRole, str] | None:
     """Who to ask until somebody holds the role, and where they stand: "EM of Commerce, one level up"."""
-    found = answer.cover
     if found is None or not found.people:
         return None
     where = f"{found.role.short} of {found.from_area.name}, {levels(found.levels_up)}"

@@ -140,3 +140,26 @@ def test_any_text_has_an_answer_and_always_the_same(sentence: str) -> None:
 def test_three_thousand_characters_are_answered_quickly() -> None:
     for sentence in ("who owns " + "booking " * 370, "(" * 3000, "not " * 750, "a/b" * 1000, "<" * 3000):
         assert as_json(answer(sentence[:3000]))["kind"]
+
+
+def test_the_side_that_nobody_holds_is_said_even_when_no_role_was_asked_for() -> None:
+    found = answer("who owns refunds?")
+    assert isinstance(found, Owned)
+    assert found.missing is not None
+    assert found.missing.key == "tpm"
+    assert found.cover is not None
+    assert found.cover.people[0].name == "Priya Nair"
+    assert as_json(found)["role"] is None
+
+
+def test_no_side_is_missed_where_both_are_held_here_or_above() -> None:
+    found = answer("gift voucher")
+    assert isinstance(found, Owned)
+    assert found.missing is None
+
+
+def test_a_registry_that_never_names_a_tpm_misses_none() -> None:
+    file = a_file("version: 1\npeople: [{key: ana, name: Ana}]\nareas: [{key: till, name: Till, roles: {pm: ana}}]\n")
+    found = decide(read("till", SNAPSHOT.role_names), RegistrySnapshot(file.content, a_book(file)), MONDAY)
+    assert isinstance(found, Owned)
+    assert found.missing is None

@@ -46,17 +46,21 @@ def _owned(answer: Owned, now: datetime) -> list[str]:
         missing, source, up = from_above
         first = f"{answer.area.name} has {missing} of its own; {source.name}, {up}, answers for it."
     why = provenance(answer.held[0].assignments[0], now)
-    return [first, *_start_here(answer.area, answer.above), *_roles(answer.held), *([why] if why else [])]
+    vacancy = [_vacancy(answer.area, answer.missing, answer.cover)] if answer.missing is not None else []
+    return [*vacancy, first, *_start_here(answer.area, answer.above), *_roles(answer.held), *([why] if why else [])]
+
+
+def _vacancy(area: Area, role: RoleDefinition | None, stand_in: HeldRole | None) -> str:
+    said = f"{area.name} has no {role.short}." if role is not None else f"{area.name} has nobody yet."
+    if area.unowned:
+        return f"{said} By design: {area.unowned}"
+    if (until := cover(stand_in)) is None:
+        return said
+    return f"{said} Until then ask {until[0].people[0].name} ({until[1]})."
 
 
 def _vacant(answer: Vacant) -> list[str]:
-    missing = f"no {answer.role.short}" if answer.role is not None else "nobody yet"
-    until = cover(answer)
-    first = f"{answer.area.name} has {missing}."
-    if answer.area.unowned:
-        first += f" By design: {answer.area.unowned}"
-    elif until is not None:
-        first += f" Until then ask {until[0].people[0].name} ({until[1]})."
+    first = _vacancy(answer.area, answer.role, answer.cover)
     return [first, *_start_here(answer.area, answer.above), *_roles(answer.held)]
 
 
