@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from bot.registry.rules import Area, Person
@@ -20,7 +21,8 @@ class DirectKeys:
         self._links: dict[tuple[str, ...], list[str]] = {}
         # Pages of which only sections are registered.
         self._pages: dict[tuple[str, ...], list[str]] = {}
-        self._globs: list[tuple[str, re.Pattern[str], str]] = []
+        # The fixed beginning, the whole, the area: most paths are never compared beyond their beginning.
+        self._globs: list[tuple[str, str, str]] = []
         for area in areas:
             for channel in dict.fromkeys(filter(None, (area.channel, area.help_channel))):
                 self._channels.setdefault(_channel(channel), []).append(area.key)
@@ -29,7 +31,7 @@ class DirectKeys:
                     self._links.setdefault(parts, []).append(area.key)
                     if parts[-1].startswith("#"):
                         self._pages.setdefault(parts[:-1], []).append(area.key)
-            self._globs.extend((_literal_start(path), _glob(path), area.key) for path in area.paths)
+            self._globs.extend((_literal_start(path), path, area.key) for path in area.paths)
         self._people = _people_by_name(people)
         self.longest_name = max((len(name) for name in self._people), default=0)
 
@@ -61,7 +63,12 @@ class DirectKeys:
     def by_path(self, path: str) -> tuple[str, ...]:
         """Areas of the glob with the longest fixed beginning that matches the path."""
         asked = path.strip().strip("/")
-        fitting = [(len(start), key) for start, pattern, key in self._globs if pattern.fullmatch(asked)]
+        lowered = asked.lower()
+        fitting = [
+            (len(start), key)
+            for start, path, key in self._globs
+            if lowered.startswith(start.lower()) and _glob(path).fullmatch(asked)
+        ]
         longest = max((length for length, _ in fitting), default=0)
         return tuple(dict.fromkeys(key for length, key in fitting if length == longest))
 
@@ -95,6 +102,7 @@ def _literal_start(path: str) -> str:
     return re.split(r"[*?\[]", path.strip("/"), maxsplit=1)[0]
 
 
+@lru_cache(maxsize=1024)
 def _glob(path: str) -> re.Pattern[str]:
     pieces = re.split(r"(\*\*/?|\*|\?)", path.strip("/"))
     meaning = {"**": ".*", "**/": "(?:.*/)?", "*": "[^/]*", "?": "[^/]"}

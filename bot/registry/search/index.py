@@ -53,9 +53,11 @@ class Index:
         surfaces: dict[str, str] = {}
         for number, area in enumerate(areas):
             for term, mass in _masses(area, ancestors.get(area.key, ()), surfaces).items():
-                numbers, impacts = building.setdefault(term, (array("I"), array("f")))
-                numbers.append(number)
-                impacts.append(mass / (SATURATION + mass))
+                held = building.get(term)
+                if held is None:
+                    held = building[term] = (array("I"), array("f"))
+                held[0].append(number)
+                held[1].append(mass / (SATURATION + mass))
         self._postings = {term: Postings(*pair) for term, pair in building.items()}
         self._surfaces = surfaces
         self._sorted_surfaces = sorted(surfaces)
@@ -67,6 +69,9 @@ class Index:
 
     def impact(self, phrase: Sequence[str], area: int) -> float:
         """How much an area says a phrase: as much as the word of it that it says least."""
+        if len(phrase) == 1:
+            only = self._postings.get(phrase[0])
+            return only.impact(area) if only else 0.0
         held = [self._postings.get(term) for term in phrase]
         return min((one.impact(area) if one else 0.0 for one in held), default=0.0)
 

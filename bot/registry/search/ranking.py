@@ -1,15 +1,17 @@
 """Words → areas, best first, each with what decides whether it is trusted."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.registry.search.expansion import Phrase, Slot, slots
+from bot.registry.search.expansion import EXACT, Phrase, Slot, slots
 from bot.registry.search.index import Index, Label
 from bot.registry.search.text import Word
 
 LOOKED_AT_CLOSELY = 24
 # A word of so many areas only ranks those that a rarer word has found.
 TOO_MANY_AREAS = 400
+# Finding one area's impact takes as long as passing over so many.
+LOOK_UP_COSTS = 12
 LABEL_BONUS, NAMED_BONUS = 0.25, 0.35
 
 
@@ -48,11 +50,19 @@ def search(index: Index, said: Sequence[Word]) -> Found:
         return Found((), 0.0, 0.0)
     unseen = sum(slot.weight for slot in wanted if slot.unseen) / asked
     totals = _accumulate(index, wanted)
-    best = sorted(totals.items(), key=lambda pair: (-pair[1], pair[0]))[:LOOKED_AT_CLOSELY]
+    best = _highest(totals)
     order = [word.stem for word in said if not word.joined]
     matches = [_look_closely(index, area, total / asked, wanted, asked, order) for area, total in best]
     matches.sort(key=lambda match: (-match.rank, match.area))
     return Found(tuple(matches), asked, unseen)
+
+
+def _highest(totals: Mapping[int, float]) -> list[tuple[int, float]]:
+    """The areas worth a closer look, best first, in the index's order where they are equal."""
+    figures = sorted(totals.values(), reverse=True)
+    least = figures[LOOKED_AT_CLOSELY - 1] if len(figures) > LOOKED_AT_CLOSELY else 0.0
+    kept = [pair for pair in totals.items() if pair[1] >= least]
+    return sorted(kept, key=lambda pair: (-pair[1], pair[0]))[:LOOKED_AT_CLOSELY]
 
 
 def _accumulate(index: Index, wanted: Sequence[Slot]) -> dict[int, float]:
@@ -66,6 +76,8 @@ def _accumulate(index: Index, wanted: Sequence[Slot]) -> dict[int, float]:
 def _impacts(index: Index, slot: Slot, found_before: dict[int, float]) -> dict[int, float]:
     """The best impact of a slot's words on each area; of a very common word only on areas already found."""
     best: dict[int, float] = {}
+    if len(slot.phrases) == 1 and slot.phrases[0][1] == EXACT:
+        return dict(_pairs(index, slot.phrases[0][0], found_before))
     for phrase, likeness in slot.phrases:
         for area, impact in _pairs(index, phrase, found_before):
             if impact * likeness > best.get(area, 0.0):
@@ -78,11 +90,12 @@ def _pairs(index: Index, phrase: Phrase, found_before: dict[int, float]) -> Iter
     if not held:
         return []
     rarest = min(held, key=lambda postings: len(postings.areas))
+    pairs: Iterable[tuple[int, float]] = zip(rarest.areas, rarest.impacts, strict=True)
     if found_before and len(rarest.areas) > TOO_MANY_AREAS:
-        return [(area, index.impact(phrase, area)) for area in found_before]
-    if len(phrase) == 1:
-        return zip(rarest.areas, rarest.impacts, strict=True)
-    return [(area, index.impact(phrase, area)) for area in rarest.areas]
+        if len(rarest.areas) > LOOK_UP_COSTS * len(found_before):
+            return [(area, index.impact(phrase, area)) for area in found_before]
+        pairs = ((area, impact) for area, impact in pairs if area in found_before)
+    return pairs if len(phrase) == 1 else [(area, index.impact(phrase, area)) for area, _ in pairs]
 
 
 def _look_closely(

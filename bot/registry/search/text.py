@@ -20,7 +20,11 @@ _BRITISH = (
     (re.compile(r"mme(?=$|s$)"), "m"),
     (re.compile(r"(?<=[nt])re(?=$|s$)"), "er"),
 )
+# What every one of those needs to see, so that most words are looked at once.
+_MAYBE_BRITISH = re.compile(r"[iy]s|our|ogue|mme|re")
 LONGEST_WORD = 60
+# Every English ending that is taken off ends in one of these. Asking the stemmer about other words is a slow "no".
+_LAST_OF_ENDINGS = frozenset("cdegilmnrsty")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +40,16 @@ class Word:
 def stem(word: str) -> str:
     """The stem of one lower-case word, British spellings folded into American ones."""
     folded = word
-    if len(word) > 4:
+    if len(word) > 4 and _MAYBE_BRITISH.search(word):
         for pattern, put in _BRITISH:
             folded = pattern.sub(put, folded)
-    return str(_STEMMER.stemWord(folded))
+    return str(_STEMMER.stemWord(folded)) if folded[-1:] in _LAST_OF_ENDINGS else folded
 
 
 def fold(text: str) -> str:
     """`text` without accents, in lower case and with plain characters, for comparing."""
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text)
     return "".join(char for char in plain if not unicodedata.combining(char)).casefold()
 
@@ -51,7 +57,7 @@ def fold(text: str) -> str:
 def words(text: str) -> list[Word]:
     """The words of `text` in order; a compound gives its parts and then its joined form."""
     found: list[Word] = []
-    for compound in _COMPOUND.findall(unicodedata.normalize("NFKC", text)):
+    for compound in _COMPOUND.findall(text if text.isascii() else unicodedata.normalize("NFKC", text)):
         found.extend(_parts(compound[: 4 * LONGEST_WORD]))
     return found
 
