@@ -29,7 +29,8 @@ MESSAGE_TEXT = 4000  # chat.postMessage recommends this and truncates far above
 
 # A space of no width keeps `*`, `_`, `~` and backticks from pairing up: Slack has no escape for them.
 ZERO_WIDTH = "\u200b"
-_MARKS = re.compile(r"([*_~`])")
+# Between two letters only a backtick formats, so `#team_checkout` stays as it is and can be copied.
+_MARKS = re.compile(r"((?<![A-Za-z0-9])[*_~]|[*_~](?![A-Za-z0-9])|`)")
 _QUOTES = re.compile(r"^(\s*)&gt;", re.MULTILINE)
 _HALF_ENTITY = re.compile(r"&[a-z]{0,4}$")
 # Marks that turn the direction of text, and control characters: they could make a name read as another.

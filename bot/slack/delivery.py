@@ -95,7 +95,7 @@ class Delivery:
 
     async def update(self, attempt: Attempt, channel_id: ChannelId, ts: MessageTs, message: Message) -> None:
         """Show `message` in place of the one at `ts`. Doing it again changes nothing."""
-        arguments = {"text": message.text, "blocks": message.blocks}
+        arguments = {"blocks": [], **message.arguments()}  # without the key the old blocks would stay
         await self._call(attempt.workspace_id, "chat.update", channel=channel_id, ts=ts, **arguments)
 
     async def publish_home(self, attempt: Attempt, user_id: SlackUserId, view: View) -> None:

@@ -9,7 +9,10 @@ View = dict[str, Any]
 
 @dataclass(frozen=True)
 class Message:
-    """`text` says in one line what `blocks` show; notifications and screen readers read it, so it is never empty."""
+    """`text` says in one line what `blocks` show; notifications and screen readers read it, so it is never empty.
+
+    It is plain: Slack reads mentions in it too, so what people typed must not become one when it is sent.
+    """
 
     text: str
     blocks: list[Block] = field(default_factory=list)
@@ -20,4 +23,5 @@ class Message:
 
     def arguments(self) -> dict[str, Any]:
         """The arguments of `chat.*`, and the fields of an acknowledgement."""
-        return {"text": self.text, "blocks": self.blocks} if self.blocks else {"text": self.text}
+        text = self.text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        return {"text": text, "blocks": self.blocks} if self.blocks else {"text": text}

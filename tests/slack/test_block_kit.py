@@ -65,7 +65,12 @@ def test_nothing_that_people_type_becomes_bold_or_code(text: str) -> None:
     shown = f" {escape(text)} "
     for at, sign in enumerate(shown):
         if sign in MARKS:
-            assert (shown[at - 1], shown[at + 1]) == (ZERO_WIDTH, ZERO_WIDTH)
+            apart = (shown[at - 1], shown[at + 1]) == (ZERO_WIDTH, ZERO_WIDTH)
+            assert apart or (sign != "`" and re.fullmatch("[A-Za-z0-9]{2}", shown[at - 1] + shown[at + 1]))
+
+
+def test_a_name_with_underscores_can_be_copied() -> None:
+    assert escape("#team_check_out") == "#team_check_out"
 
 
 @settings(deadline=None)
