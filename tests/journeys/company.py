@@ -19,8 +19,9 @@ from bot.settings import Settings
 from bot.slack.connections import EVENTS_PATH, HttpServer, SocketConnection, http_app
 from bot.slack.manifest import manifest
 from bot.standups.blocks import AREAS, CHANNEL, DAYS, NAME, READ_AT, ZONE
+from bot.standups.blocks import PEOPLE as PEOPLE_FIELD
 from bot.standups.check_ins.blocks import CHECK_IN
-from bot.standups.check_ins.form_blocks import NEW_DATE_BLOCK, NEW_NAME_BLOCK, STATUS_BLOCK
+from bot.standups.check_ins.form_blocks import DATE_BLOCK, NEW_DATE_BLOCK, NEW_NAME_BLOCK, PATH_BLOCK, STATUS_BLOCK
 from tests.playground_fixtures import SlackTime
 
 LONDON, LISBON, LOS_ANGELES, TOKYO = "Europe/London", "Europe/Lisbon", "America/Los_Angeles", "Asia/Tokyo"
@@ -97,19 +98,15 @@ class Company:
         opened = await person.types("#commerce", "/standup new")
         assert opened.acked, opened.error
         values = standup_form(**changed)
-        for area in values[AREAS]:
-            await person.searches(None, AREAS, area)
         await person.searches(None, ZONE, values[ZONE])
-        areas = [await self.area_option(person, area) for area in values[AREAS]]
-        return await person.submits(values={**values, AREAS: areas})
+        offered = (await person.searches(None, AREAS, "")).options
+        ids = {option["text"]["text"].partition(" (")[0]: option["value"] for option in offered}
+        return await person.submits(values={**values, AREAS: [ids[area] for area in values[AREAS]]})
 
-    async def area_option(self, person: Person, typed: str) -> str:
-        found = await person.searches(None, AREAS, typed)
-        return str(found.options[0]["value"])
-
-    async def a_standup(self, *areas: str, name: str = "Commerce", channel: str = "#commerce") -> None:
+    async def a_standup(self, *areas: str, channel: str = "#commerce", people: tuple[str, ...] = ()) -> None:
         """Dana's standup, read at 12:00 in London."""
-        outcome = await self.sets_up(name=name, areas=areas or ("Checkout",), channel=self.channel_id(channel))
+        chosen = [self.person(one) for one in people]
+        outcome = await self.sets_up(areas=areas, channel=self.channel_id(channel), people=chosen)
         assert not outcome.errors
         assert outcome.modal is not None
         assert outcome.modal.title == "Standup set up"
@@ -144,14 +141,19 @@ class Company:
         values = {fields[NEW_NAME_BLOCK]: name, fields[NEW_DATE_BLOCK]: on, **more}
         await self._sends_off(key, values)
 
-    async def says(self, key: str, status: str, on: str | None = None, **more: Any) -> None:
+    async def says(self, key: str, status: str, on: str | None = None, *, back: str = "") -> None:
         """Yes, At risk, No or Nothing dated about the milestone."""
         person = self.person(key)
         fields = await self.opens_form(key)
         status_block = fields[STATUS_BLOCK]
         await person.fills(None, {status_block: status})
-        dates = {} if on is None else {status_block.replace(STATUS_BLOCK, "standups.date"): on}
-        await self._sends_off(key, {**dates, **more})
+        doubt = {}
+        if on is not None:
+            doubt = {
+                status_block.replace(STATUS_BLOCK, DATE_BLOCK): on,
+                status_block.replace(STATUS_BLOCK, PATH_BLOCK): back,
+            }
+        await self._sends_off(key, doubt)
 
     async def _sends_off(self, key: str, values: dict[str, Any]) -> None:
         outcome = await self.person(key).submits(values=values)
@@ -162,13 +164,21 @@ class Company:
 
 def standup_form(**changed: Any) -> dict[str, Any]:
     """A standup that is right, with some parts changed; areas and zone are searched for."""
-    fields = {"name": NAME, "channel": CHANNEL, "areas": AREAS, "days": DAYS, "read_at": READ_AT, "zone": ZONE}
+    fields = {
+        "name": NAME,
+        "channel": CHANNEL,
+        "areas": AREAS,
+        "people": PEOPLE_FIELD,
+        "days": DAYS,
+        "read_at": READ_AT,
+        "zone": ZONE,
+    }
     right = {NAME: "Commerce", AREAS: ("Checkout",), DAYS: ["0", "2", "4"], READ_AT: "12:00", ZONE: LONDON}
     return right | {fields[field]: value for field, value in changed.items()}
 
 
 def moves_in(slack: LocalSlack, team_id: str, name: str, pm: str) -> Workspace:
-    """The people, and channels with the app in #commerce and #private, not in #random."""
+    """The people, and channels with the app in #commerce, not in #random."""
     workspace = slack.add_workspace(team_id, name)
     for key, (full_name, zone) in PEOPLE.items():
         shown = pm if key == "ana" else full_name
