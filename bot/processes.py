@@ -13,7 +13,7 @@ import migrations
 from bot.app import OwnWorkspace, Rolecall, find_own_workspace
 from bot.clock import SystemClock
 from bot.database import Database, Unavailable
-from bot.errors import TryLater
+from bot.errors import GiveUp, TryLater
 from bot.settings import Settings
 from bot.slack.connections import HttpServer, SocketConnection, http_app
 
@@ -116,6 +116,7 @@ async def _assembled(settings: Settings) -> AsyncIterator[Rolecall]:
         try:
             own = await _or_cannot_start(_find_own_workspace_at_last(settings, session))
             rolecall = Rolecall(settings, database, SystemClock(), session, own)
+            await _or_cannot_start(rolecall.does.workspaces.check_key())
             await rolecall.register_own_workspace()
             yield rolecall
             await rolecall.snapshots.settle()
@@ -154,7 +155,7 @@ async def _what_is_missing(rolecall: Rolecall) -> str | None:
 async def _or_cannot_start(step: Coroutine[Any, Any, T]) -> T:
     try:
         return await step
-    except ValueError as error:
+    except (ValueError, GiveUp) as error:
         raise CannotStart(f"Rolecall cannot start: {error}.") from error
 
 

@@ -48,6 +48,13 @@ async def installation(tx: Transaction, workspace_id: WorkspaceId) -> StoredInst
     return StoredInstallation(row.bot_user_id, row.bot_token_encrypted)
 
 
+async def any_encrypted_token(tx: Transaction) -> str | None:
+    """Named exception to "every query names its workspace": any token tells whether the key is the right one."""
+    query = select(workspaces.c.bot_token_encrypted).where(workspaces.c.bot_token_encrypted.is_not(None)).limit(1)
+    found: str | None = await tx.scalar(query)
+    return found
+
+
 async def forget_token(tx: Transaction, workspace_id: WorkspaceId) -> None:
     await tx.execute(update(workspaces).where(workspaces.c.id == workspace_id).values(bot_token_encrypted=None))
 

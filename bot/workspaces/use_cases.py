@@ -63,6 +63,13 @@ class Workspaces:
             self._keep(workspace_id, now, token)
         return token
 
+    async def check_key(self) -> None:
+        """Raise GiveUp when the tokens that are stored cannot be read with the key of the settings."""
+        async with self._database.read() as tx:
+            encrypted = await store.any_encrypted_token(tx)
+        if encrypted is not None and self._cipher is not None:
+            self._cipher.decrypt(encrypted)
+
     async def uninstall(self, workspace_id: WorkspaceId) -> None:
         """Forget the token at once. The data stay until they are deleted on purpose."""
         async with self._database.write() as tx:
