@@ -1,0 +1,64 @@
+"""`python -m bench`: measures every budget, prints the table, and ends with status 1 when one is missed."""
+
+import argparse
+import asyncio
+import json
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from bench import idle, search, startup, whoowns
+from bench.rows import Row, show
+from bot.logs import configure_logs
+
+PARTS = ("startup", "idle", "search", "whoowns")
+
+
+def main() -> None:
+    """Read the arguments, measure, print."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"only these: {', '.join(PARTS)}")
+    parser.add_argument("--json", action="store_true", help="print JSON, for programs")
+    parser.add_argument("--long", action="store_true", help="search 100,000 areas as well: another minute or two")
+    given = parser.parse_args()
+    if unknown := set(given.parts) - set(PARTS):
+        parser.error(f"there is no part {', '.join(sorted(unknown))}")
+    configure_logs("ERROR")
+    rows = asyncio.run(measure(given.parts or PARTS, long=given.long, say=_quiet if given.json else print))
+    if given.json:
+        print(json.dumps([row.as_json() for row in rows], indent=2))
+    else:
+        show(rows)
+    sys.exit(0 if all(row.ok for row in rows) else 1)
+
+
+async def measure(parts: list[str] | tuple[str, ...], *, long: bool, say: Callable[[str], None]) -> list[Row]:
+    """The rows of the parts, each part on its own so that none disturbs another."""
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory(prefix="rolecall-bench-") as made:
+        directory = Path(made)
+        ways: dict[str, Callable[[], Awaitable[list[Row]]]] = {
+            "startup": lambda: startup.measure(directory),
+            "idle": lambda: idle.measure(directory),
+            "search": lambda: _search(long=long),
+            "whoowns": lambda: whoowns.measure(directory),
+        }
+        for part in PARTS:
+            if part in parts:
+                say(f"measuring {part} …")
+                rows += await ways[part]()
+    return rows
+
+
+async def _search(*, long: bool) -> list[Row]:
+    rows = search.measure(10_000, budget=1.0)
+    return rows + (search.measure(100_000, budget=10.0) if long else [])
+
+
+def _quiet(_line: str) -> None:
+    pass
+
+
+if __name__ == "__main__":
+    main()
