@@ -6,18 +6,13 @@ import os
 import sys
 import time
 from collections.abc import Awaitable, Callable, Coroutine
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-    from bot.app import UseCases
-    from bot.database import Database
-    from bot.ids import ChannelId, WorkspaceId
+    from bot.lookup.terminal.asking import FileAnswers
     from bot.settings import Settings
 
 app = typer.Typer(
@@ -99,8 +94,9 @@ def worker() -> None:
 def migrate() -> None:
     """Bring the database to this version."""
     import migrations
+    from bot.terminal import read_settings
 
-    url = _settings().database_url
+    url = read_settings().database_url
     try:
         migrations.upgrade(url)
     except (OSError, ValueError) as error:
@@ -114,8 +110,9 @@ def migrate() -> None:
 def doctor() -> None:
     """Check tokens, scopes, database, clock and migrations, and say what to do."""
     from bot import checks
+    from bot.terminal import read_settings
 
-    findings = asyncio.run(checks.examine(_settings()))
+    findings = asyncio.run(checks.examine(read_settings()))
     for finding in findings:
         typer.echo(finding.line())
     raise typer.Exit(0 if all(finding.ok is not False for finding in findings) else 1)
@@ -130,20 +127,19 @@ def import_registry(
 ) -> None:
     """Make the registry what FILE says: what changes is shown first; when anything is wrong nothing does."""
     from bot.registry.files.reading import read_path
+    from bot.terminal import opened
 
     async def run() -> None:
         content = read_path(file)
-        async with _use_cases() as (settings, _database, does):
-            where = await _workspace(settings, does, workspace)
-            plan = await does.registry.preview_import(where, content, prune=prune)
+        async with opened() as terminal:
+            where, registry = await terminal.workspace(workspace), terminal.does.registry
+            plan = await registry.preview_import(where, content, prune=prune)
             for line in plan.lines():
                 typer.echo(line)
             if plan.changes and not dry_run:
                 if sys.stdin.isatty():
                     typer.confirm("Make these changes?", abort=True)
-                await does.registry.import_file(
-                    where, content, actor=os.environ.get("USER", "the terminal"), prune=prune
-                )
+                await registry.import_file(where, content, actor=os.environ.get("USER", "the terminal"), prune=prune)
                 typer.echo("Done.")
 
     asyncio.run(run())
@@ -152,10 +148,11 @@ def import_registry(
 @app.command("export")
 def export_registry(workspace: WorkspaceOption = None) -> None:
     """Write the registry as a file; importing it again changes nothing."""
+    from bot.terminal import opened
 
     async def run() -> None:
-        async with _use_cases() as (settings, _database, does):
-            typer.echo(await does.registry.export(await _workspace(settings, does, workspace)), nl=False)
+        async with opened() as terminal:
+            typer.echo(await terminal.does.registry.export(await terminal.workspace(workspace)), nl=False)
 
     asyncio.run(run())
 
@@ -164,6 +161,7 @@ def export_registry(workspace: WorkspaceOption = None) -> None:
 def import_standups(file: Path, workspace: WorkspaceOption = None) -> None:
     """Make the standups of FILE, or bring them to what it says; when anything is wrong nothing changes."""
     from bot.standups.files import read_standups
+    from bot.terminal import opened
 
     try:
         written = read_standups(file.read_bytes(), file.name)
@@ -171,10 +169,9 @@ def import_standups(file: Path, workspace: WorkspaceOption = None) -> None:
         _stop(f"{file} cannot be read: {error.strerror}.")
 
     async def run() -> None:
-        async with _use_cases() as (settings, _database, does):
-            where = await _workspace(settings, does, workspace)
-            async with _channels(settings, does, where) as resolve:
-                done = await does.standups.import_file(where, written, resolve)
+        async with opened() as terminal:
+            where = await terminal.workspace(workspace)
+            done = await terminal.does.standups.import_file(where, written, terminal.channels(where).find)
         for verb, names in (("created", done.created), ("changed", done.changed), ("unchanged", done.unchanged)):
             for name in names:
                 typer.echo(f"{name}: {verb}")
@@ -251,8 +248,9 @@ def manifest(
     """The manifest to paste into Slack."""
     from bot.app import unconnected_routes
     from bot.slack.manifest import manifest_yaml
+    from bot.terminal import read_settings
 
-    chosen = _settings().command_prefix if prefix is None else prefix
+    chosen = read_settings().command_prefix if prefix is None else prefix
     typer.echo(manifest_yaml(unconnected_routes(), prefix=chosen, url=url, optional_scopes=optional), nl=False)
 
 
@@ -263,9 +261,10 @@ def list_jobs(
 ) -> None:
     """What is due, when, and what is parked and why."""
     from bot.schedule import due_jobs
+    from bot.terminal import opened
 
     async def run() -> None:
-        async with _use_cases() as (_, database, _does), database.read() as tx:
+        async with opened() as terminal, terminal.database.read() as tx:
             found = await due_jobs.list_jobs(tx, parked_only=parked)
         for job in found:
             state = "parked" if job.parked else "running" if job.running else "due"
@@ -288,9 +287,10 @@ def retry_job(workspace: str, kind: str, subject: str) -> None:
     from bot.clock import SystemClock
     from bot.ids import WorkspaceId
     from bot.schedule import due_jobs
+    from bot.terminal import opened
 
     async def run() -> None:
-        async with _use_cases() as (_, database, _does), database.write() as tx:
+        async with opened() as terminal, terminal.database.write() as tx:
             if not await due_jobs.retry(tx, WorkspaceId(workspace), kind, subject, SystemClock().now()):
                 _stop("There is no such parked job. `rolecall jobs list --parked` shows which there are.")
         typer.echo("It is due now.")
@@ -303,34 +303,21 @@ def drop_job(workspace: str, kind: str, subject: str) -> None:
     """Forget a job."""
     from bot.ids import WorkspaceId
     from bot.schedule import due_jobs
+    from bot.terminal import opened
 
     async def run() -> None:
-        async with _use_cases() as (_, database, _does), database.write() as tx:
+        async with opened() as terminal, terminal.database.write() as tx:
             await due_jobs.cancel(tx, WorkspaceId(workspace), kind, subject)
         typer.echo("Forgotten.")
 
     asyncio.run(run())
 
 
-def _settings() -> "Settings":
-    from pydantic import ValidationError
-
-    from bot.settings import Settings
-
-    try:
-        return Settings()
-    except ValidationError as error:
-        wrong = "\n".join(
-            f"ROLECALL_{'_'.join(str(part) for part in problem['loc']).upper()}: {problem['msg']}"
-            for problem in error.errors(include_input=False, include_url=False)
-        )
-        _stop(f"A setting is not right:\n{wrong}\ndocs/settings.md describes each.")
-
-
 def _run_process(process: "Callable[[Settings, Callable[[str], None]], Awaitable[None]]") -> None:
     from bot.logs import configure_logs
+    from bot.terminal import read_settings
 
-    settings = _settings()
+    settings = read_settings()
     configure_logs(settings.log_level)
 
     async def run() -> None:
@@ -355,91 +342,12 @@ def _stop(sentence: str) -> NoReturn:
     sys.exit(1)
 
 
-@asynccontextmanager
-async def _use_cases() -> "AsyncIterator[tuple[Settings, Database, UseCases]]":
-    import migrations
-    from bot.app import use_cases
-    from bot.clock import SystemClock
-    from bot.database import Database
-    from bot.lookup.snapshots import Snapshots
-
-    settings = _settings()
-    try:
-        database = Database.connect(settings.database_url)
-    except ValueError as error:
-        _stop(str(error))
-    if database.is_sqlite:
-        await asyncio.to_thread(migrations.upgrade, settings.database_url)
-    try:
-        yield settings, database, use_cases(database, SystemClock(), Snapshots(database))
-    finally:
-        await database.dispose()
-
-
-async def _workspace(settings: "Settings", does: "UseCases", named: str | None) -> "WorkspaceId":
-    """The workspace that is named, or the only one, or the one of the settings' token."""
-    from bot.ids import SlackUserId, WorkspaceId
-
-    known = [workspace.id for workspace in await does.workspaces.list_workspaces()]
-    if named is not None:
-        if named not in known:
-            await does.workspaces.register(WorkspaceId(named), named, SlackUserId(""))
-        return WorkspaceId(named)
-    if len(known) > 1:
-        _stop(f"There are several workspaces: name one with --workspace ({', '.join(known)}).")
-    if known:
-        return known[0]
-    return await _workspace_of_the_token(settings, does)
-
-
-async def _workspace_of_the_token(settings: "Settings", does: "UseCases") -> "WorkspaceId":
-    import aiohttp
-
-    from bot.app import find_own_workspace
-    from bot.errors import TryLater
-
-    async with aiohttp.ClientSession() as session:
-        try:
-            own = await find_own_workspace(settings, session)
-        except ValueError as error:
-            _stop(f"{error}.")
-        except TryLater as later:
-            _stop(f"Slack could not be asked which workspace this is ({later.reason}). Please try again.")
-    if own is None:
-        _stop("No workspace is known yet. Set ROLECALL_SLACK_BOT_TOKEN, or name the workspace with --workspace T….")
-    await does.workspaces.register(own.id, own.name, own.installation.bot_user_id)
-    return own.id
-
-
-async def _stored_answers(workspace: str | None) -> Any:
+async def _stored_answers(workspace: str | None) -> "FileAnswers":
     from bot.clock import SystemClock
     from bot.lookup.terminal.asking import FileAnswers
     from bot.registry.files.reading import read_text
+    from bot.terminal import opened
 
-    async with _use_cases() as (settings, _database, does):
-        text = await does.registry.export(await _workspace(settings, does, workspace))
+    async with opened() as terminal:
+        text = await terminal.does.registry.export(await terminal.workspace(workspace))
     return FileAnswers(read_text(text, "the registry"), SystemClock().now().date())
-
-
-@asynccontextmanager
-async def _channels(
-    settings: "Settings", does: "UseCases", workspace_id: "WorkspaceId"
-) -> "AsyncIterator[Callable[[str], Awaitable[ChannelId]]]":
-    import aiohttp
-
-    from bot.app import find_own_workspace
-    from bot.slack.channels import Channels
-    from bot.slack.clients import Installation, SlackClients
-
-    async with aiohttp.ClientSession() as session:
-
-        class Tokens:
-            async def installation(self, wanted: "WorkspaceId") -> Installation | None:
-                own = await find_own_workspace(settings, session)
-                if own is not None and own.id == wanted:
-                    return own.installation
-                stored = await does.workspaces.token_of(wanted)
-                return Installation(*stored) if stored else None
-
-        clients = SlackClients(Tokens(), session, settings.slack_api_url)
-        yield Channels(clients, workspace_id).find

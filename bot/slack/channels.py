@@ -1,6 +1,6 @@
 """Finding a channel by the name that people call it."""
 
-from bot.errors import NotFound
+from bot.errors import NotFound, NotInstalled
 from bot.ids import ChannelId, WorkspaceId
 from bot.slack.clients import SlackClients
 
@@ -18,7 +18,12 @@ class Channels:
     async def find(self, name: str) -> ChannelId:
         """The id of `#name`; NotFound, with what to do, when there is none that Rolecall can see."""
         if self._by_name is None:
-            self._by_name = await self._read()
+            try:
+                self._by_name = await self._read()
+            except NotInstalled as error:
+                raise NotFound(
+                    f"{name} cannot be looked up without a token: set ROLECALL_SLACK_BOT_TOKEN, or write its id (C…)."
+                ) from error
         found = self._by_name.get(name.removeprefix("#").casefold())
         if found is None:
             raise NotFound(f"Rolecall sees no channel {name}. If it is private, invite Rolecall there first.")
