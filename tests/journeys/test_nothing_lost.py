@@ -2,6 +2,8 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -135,15 +137,16 @@ async def finished(rolecall: Rolecall) -> None:
 async def test_a_database_that_is_away_while_a_post_is_settled_loses_nothing(acme: Company) -> None:
     await acme.a_standup("Checkout")
     await acme.advance(at(9, 29))
-    failing = _away_for(acme.rolecall.database, times=2)
-    await acme.advance(at(9, 30))
-    failing()
+    with away(acme.rolecall.database, times=2) as left:
+        await acme.advance(at(9, 30))
+        assert left == [0]
     assert keys(acme) == {"check_in:1": 1, "check_in:2": 1}
     assert not await parked(acme)
 
 
-def _away_for(database: Database, times: int) -> Any:
-    """The first `times` deletions of due jobs find the database away."""
+@contextmanager
+def away(database: Database, times: int) -> Iterator[list[int]]:
+    """The next `times` jobs that are to be removed find the database away; how many are left."""
     left = [times]
     engine = database.writer_engine.sync_engine
 
@@ -153,7 +156,8 @@ def _away_for(database: Database, times: int) -> Any:
             raise OperationalError(statement, {}, Exception("away"))
 
     event.listen(engine, "before_cursor_execute", refuse)
-    return lambda: (event.remove(engine, "before_cursor_execute", refuse), left[0] == 0)[1]
+    yield left
+    event.remove(engine, "before_cursor_execute", refuse)
 
 
 async def parked(acme: Company) -> list[str]:
