@@ -87,6 +87,9 @@ def owned_card(answer: Owned, workspace_id: WorkspaceId, now: datetime) -> Messa
         missing, source, up = from_above
         first = f"*{escape(answer.area.name)}* has {escape(missing)} of its own; *{escape(source.name)}*, {up}, answers for it."
         opening = f"{answer.area.name} has {missing} of its own; {source.name}, {up}, answers for it."
+    if answer.area.unowned:
+        first += f"\nNobody has it on purpose: {escape(answer.area.unowned)}"
+        opening += f" Nobody has it on purpose: {answer.area.unowned}"
     lines = [first, *_start_here(answer.area, answer.above), *role_lines(answer, workspace_id)]
     if answer.missing is not None:
         vacancy, said = _vacancy(answer.area, answer.missing, answer.cover, workspace_id)

@@ -87,3 +87,18 @@ def test_names_are_links_that_notify_nobody() -> None:
     payload = {name: shown for name, _, shown in examples()}["lookup: found"]
     assert "<slack://user?team=T0EXAMPLE&id=U0ANA|Ana Silva>" in json.dumps(payload)
     assert "<@" not in json.dumps(payload)
+
+
+def test_an_area_that_nobody_has_on_purpose_says_why() -> None:
+    content = RegistryContent(
+        (
+            an_area("shop", name="Shop"),
+            an_area("returns", name="Returns", parent="shop", unowned="Shared until spring."),
+        ),
+        (an_assignment("shop", "pm", "ana"),),
+        (a_person("ana", name="Ana Silva"),),
+    )
+    snapshot = RegistrySnapshot(content, a_book())
+    card = blocks.card(decide(read("returns", snapshot.role_names), snapshot, NOW.date()), FERRY, "returns", NOW)
+    assert "on purpose: Shared until spring." in card.text
+    assert "on purpose: Shared until spring." in json.dumps(card.blocks)

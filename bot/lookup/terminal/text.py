@@ -46,6 +46,8 @@ def _owned(answer: Owned, now: datetime) -> list[str]:
         missing, source, up = from_above
         first = f"{answer.area.name} has {missing} of its own; {source.name}, {up}, answers for it."
     why = provenance(answer.held[0].assignments[0], now)
+    if answer.area.unowned:
+        first += f" Nobody has it on purpose: {answer.area.unowned}"
     vacancy = [_vacancy(answer.area, answer.missing, answer.cover)] if answer.missing is not None else []
     return [*vacancy, first, *_start_here(answer.area, answer.above), *_roles(answer.held), *([why] if why else [])]
 
