@@ -90,15 +90,14 @@ def test_names_are_links_that_notify_nobody() -> None:
 
 
 def test_an_area_that_nobody_has_on_purpose_says_why() -> None:
+    returns = an_area("returns", name="Returns", parent="shop", unowned="Shared until spring.")
     content = RegistryContent(
-        (
-            an_area("shop", name="Shop"),
-            an_area("returns", name="Returns", parent="shop", unowned="Shared until spring."),
-        ),
-        (an_assignment("shop", "pm", "ana"),),
-        (a_person("ana", name="Ana Silva"),),
+        people=(a_person("ana", name="Ana Silva"),),
+        areas=(an_area("shop", name="Shop"), returns),
+        assignments=(an_assignment("shop", "pm", "ana"),),
     )
     snapshot = RegistrySnapshot(content, a_book())
-    card = blocks.card(decide(read("returns", snapshot.role_names), snapshot, NOW.date()), FERRY, "returns", NOW)
+    said = decide(read("returns", snapshot.role_names), snapshot, NOW.date())
+    card = blocks.card(said, FERRY, "returns", NOW)
     assert "on purpose: Shared until spring." in card.text
     assert "on purpose: Shared until spring." in json.dumps(card.blocks)
