@@ -51,7 +51,9 @@ async def searches(person: "Person", target: Target, action_id: str, text: str) 
     settled = await person.workspace.slack.deliverer.ask(person.workspace, "block_suggestion", action_id, payload)
     answer = settled.response if isinstance(settled.response, dict) else {}
     options = all_options(answer) if "options" in answer or "option_groups" in answer else []
-    target.offered[block["block_id"], action_id] = options
+    # What an earlier search offered stays: a second word is typed to choose one more, and the first choice is kept.
+    earlier = target.offered.get((block["block_id"], action_id), [])
+    target.offered[block["block_id"], action_id] = [*options, *(one for one in earlier if one not in options)]
     return Outcome(settled.acked, settled.ms, settled.error, settled.response, modal=person.modal, options=options)
 
 

@@ -12,6 +12,7 @@ from bot.clock import MovableClock
 from bot.database import Database
 from bot.lookup import steps as lookup
 from bot.lookup.blocks import CANDIDATE, NONE_OF_THESE
+from bot.registry.files.reading import read_text
 from tests.journeys.company import Company, a_company
 
 ASKED_IN_VAIN = "smart fridge firmware"
@@ -167,8 +168,6 @@ async def test_whoowns_alone_and_help_say_how_to_ask(acme: Company) -> None:
 
 async def test_a_new_registry_is_answered_from_at_once_after_it_was_asked(acme: Company) -> None:
     """At the latest the second time: the first may be answered from the one before while the new one is read."""
-    from bot.registry.files.reading import read_text  # noqa: PLC0415
-
     await acme.asks("sam", "/whoowns checkout")
     text = await acme.rolecall.does.registry.export(acme.id)
     await acme.rolecall.does.registry.import_file(

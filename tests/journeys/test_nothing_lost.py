@@ -36,7 +36,7 @@ def keys(company: Company) -> Counter[str]:
 async def a_whole_day(acme: Company) -> None:
     """Every kind of message: a reminder, a difference, a report, full answers, an answer in a DM."""
     await acme.a_standup("Checkout", "Search", people=("sam",))
-    await acme.advance(at(9, 45))
+    await acme.advance(at(11))  # long enough for check-ins that had to be sent again and again
     await acme.names_date("ana", "Apple Pay launch", LAUNCH)
     await acme.says("bo", "At risk", LATER)
     await acme.person("sam").dms("who owns checkout?")
@@ -56,6 +56,24 @@ async def test_whose_connection_breaks_at_every_first_post_sends_each_message_on
     await a_whole_day(acme)
     await acme.advance(at(20))
     assert_all_arrived(acme)
+
+
+METHODS = ("chat.postMessage", "chat.update", "conversations.open", "conversations.history", "conversations.replies")
+
+
+async def test_when_every_call_may_break_each_message_comes_once_and_is_true_in_the_end(acme: Company) -> None:
+    for method in METHODS:
+        acme.slack.faults.cut_after(method, share=0.5, times=3)
+        acme.slack.faults.server_error(method, share=0.5, times=2)
+        acme.slack.faults.rate_limit(method, share=0.5, times=2, retry_after=5)
+    await a_whole_day(acme)
+    acme.slack.faults.clear()
+    await acme.advance(at(20))
+    assert_all_arrived(acme)
+    assert not await parked(acme)
+    (report,) = acme.reports()
+    assert report.text == "Commerce, Mon 23 Nov: 1 seen differently. 2 of 5 answered"
+    assert acme.told("ana", "answered, thank you")
 
 
 async def test_a_rate_limit_is_waited_for_and_loses_nothing(acme: Company) -> None:

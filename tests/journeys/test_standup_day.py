@@ -46,6 +46,16 @@ async def test_fields_left_empty_never_reach_the_app(acme: Company) -> None:
     assert not [one for one in acme.slack.deliveries if one.kind == "view_submission"]
 
 
+async def test_areas_are_chosen_one_search_after_the_other(acme: Company) -> None:
+    dana = acme.person("dana")
+    await dana.types("#commerce", "/standup new")
+    found = [(await dana.searches(None, AREAS, typed)).options[0]["value"] for typed in ("checkout", "refunds")]
+    outcome = await dana.submits(values={NAME: "Both", AREAS: found})
+    assert outcome.modal is not None
+    assert "Asked now (2)" in outcome.modal.words
+    assert "Refunds" in outcome.modal.words, "it has no TPM, and the owner reads so"
+
+
 async def test_the_form_is_prefilled_with_the_own_zone(acme: Company) -> None:
     await acme.person("ivy").types("#commerce", "/standup new")
     modal = acme.person("ivy").modal
