@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import signal
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
@@ -25,6 +26,7 @@ def main() -> None:
     if unknown := set(given.parts) - set(PARTS):
         parser.error(f"there is no part {', '.join(sorted(unknown))}")
     configure_logs("ERROR")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that servers and files go when it is stopped
     rows = asyncio.run(measure(given.parts or PARTS, long=given.long, say=_quiet if given.json else print))
     if given.json:
         print(json.dumps([row.as_json() for row in rows], indent=2))

@@ -55,6 +55,7 @@ def bare_app(database_url: str) -> Starlette:
 
 async def serve(database_url: str) -> None:
     listening = socket.create_server(("127.0.0.1", 0))
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     config = uvicorn.Config(bare_app(database_url), log_config=None, access_log=False, lifespan="off")
     print(f"listening (http://127.0.0.1:{listening.getsockname()[1]}/slack/events)", flush=True)
     await uvicorn.Server(config).serve([listening])
