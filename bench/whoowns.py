@@ -31,7 +31,7 @@ TRANSACTION = ("BEGIN", "COMMIT", "ROLLBACK", "SET ")
 
 async def measure(directory: Path) -> list[Row]:
     """Both databases, one after the other, then how many statements a question takes."""
-    asked = company(AREAS)
+    asked = company(AREAS, questions=300)
     sqlite = f"sqlite:///{directory / 'whoowns.sqlite'}"
     began = time.perf_counter()
     await fill(sqlite, asked)
