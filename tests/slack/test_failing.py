@@ -53,7 +53,7 @@ async def command_answer(clock: MovableClock, answer: Any, **how: Any) -> str:
         (UserError("No <!channel> *here*."), "No &lt;!channel&gt; \u200b*\u200bhere\u200b*\u200b."),
         (TryLater(), "Slack did not answer Rolecall in time. Please try again in a minute."),
         (Refused("views.open", "expired_trigger_id"), CLOSED_DOOR),
-        (Refused("views.open", "not_found"), "Slack refused that (not\u200b_\u200bfound). Please tell whoever runs"),
+        (Refused("views.open", "not_found"), "Slack refused that (not_found). Please tell whoever runs"),
         (GiveUp("there is no such run"), "That cannot be done: there is no such run."),
     ],
 )
