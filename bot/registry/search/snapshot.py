@@ -26,6 +26,7 @@ class RegistrySnapshot:
         self._held_by: dict[str, list[Assignment]] = {}
         for assignment in content.assignments:
             self._held_by.setdefault(assignment.person, []).append(assignment)
+        self._role_keys = sorted({assignment.role for assignment in content.assignments})
         above = {area.key: self.above(area.key) for area in content.areas}
         self._index = Index(content.areas, above)
 
@@ -63,4 +64,4 @@ class RegistrySnapshot:
 
     def role_keys(self) -> Iterable[str]:
         """The keys of every role that somebody holds somewhere."""
-        return sorted({assignment.role for held in self._held_by.values() for assignment in held})
+        return self._role_keys
