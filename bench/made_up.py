@@ -289,9 +289,9 @@ def company(areas: int, *, questions: int = 500, seed: int = SEED) -> Company:
     people = tuple(_person(number, chance) for number in range(max(areas // 5, 10)))
     made = list(_areas(areas, chance, coined))
     held = tuple(_assignments(made, people, chance))
-    held_in = {one.area for one in held}
-    owned = [area for area in made if area.key in held_in and area.parent is not None]
-    asked = tuple(_question(area, chance) for area in chance.choices(owned, k=questions))
+    roles = {one.area: one.role for one in held}
+    owned = [area for area in made if area.key in roles and area.parent is not None]
+    asked = tuple(_question(area, roles[area.key], chance) for area in chance.choices(owned, k=questions))
     return Company(RegistryContent(people, (), tuple(made), held), asked)
 
 
@@ -346,13 +346,14 @@ def _assignments(areas: list[Area], people: tuple[Person, ...], chance: random.R
                     yield Assignment(area.key, role, chance.choice(people).key, place)
 
 
-def _question(area: Area, chance: random.Random) -> tuple[str, str]:
-    """A question about an area as people type it: its name, with and without words around it, at times mistyped."""
+def _question(area: Area, role: str, chance: random.Random) -> tuple[str, str]:
+    """A question about an area as people type it: its name, with and without words around it, at times mistyped.
+
+    Somebody holds `role` there: who is found is what is measured, and only a question without an answer is written down.
+    """
     name = area.name.lower()
     if chance.random() < 0.1:
         at = chance.randrange(1, len(name) - 1)
         name = name[:at] + name[at + 1 :]
-    around = chance.choice(
-        ("{}", "{}", "who owns {}?", "who is the pm for {}", "tpm of {}", "who do I talk to about {}")
-    )
-    return around.format(name), area.name
+    around = ("{}", "{}", "who owns {}?", "who is the {role} for {}", "{role} of {}", "who do I talk to about {}")
+    return chance.choice(around).format(name, role=role), area.name

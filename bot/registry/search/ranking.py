@@ -126,6 +126,8 @@ def _best_label(
         if label.joined in said:
             best, named = 1.0, max(named, said[label.joined][1])
             continue
+        if said.keys().isdisjoint(label.stems):
+            continue
         weights = [max(index.weight(part), 0.05) for part in label.stems]
         pairs = list(zip(label.stems, weights, strict=True))
         share = sum(weight * said.get(part, (0.0, 0.0))[0] for part, weight in pairs) / sum(weights)

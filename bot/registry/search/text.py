@@ -21,7 +21,9 @@ _BRITISH = (
     (re.compile(r"(?<=[nt])re(?=$|s$)"), "er"),
 )
 # What every one of those needs to see, so that most words are looked at once.
-_MAYBE_BRITISH = re.compile(r"[iy]s|our|ogue|mme|re")
+_MAYBE_BRITISH = re.compile(
+    r"ys(?:e|ing)|isation|is(?:e|ed|es|ing|er)$|our(?:$|s$|ed$|ing$|ite)|ogues?$|mmes?$|[nt]res?$"
+)
 LONGEST_WORD = 60
 # Every English ending that is taken off ends in one of these. Asking the stemmer about other words is a slow "no".
 _LAST_OF_ENDINGS = frozenset("cdegilmnrsty")
@@ -64,9 +66,8 @@ def words(text: str) -> list[Word]:
 
 @lru_cache(maxsize=65536)
 def _parts(compound: str) -> tuple[Word, ...]:
-    parts = [
-        fold(part) for piece in _SEPARATOR.split(_APOSTROPHE.sub("", compound)) for part in _CAMEL.split(piece) if part
-    ]
+    pieces = _SEPARATOR.split(_APOSTROPHE.sub("", compound))
+    parts = [fold(part) for piece in pieces for part in ([piece] if piece.islower() else _CAMEL.split(piece)) if part]
     parts = [part[:LONGEST_WORD] for part in parts if part]
     found = [Word(part, stem(part)) for part in parts]
     if 1 < len(parts) <= 4:
