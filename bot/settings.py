@@ -7,7 +7,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """Read once, by app.py and cli.py alone. Each is described in docs/settings.md."""
+    """Read once, by app.py and the terminal alone. Each is described in docs/settings.md."""
 
     model_config = SettingsConfigDict(env_prefix="ROLECALL_", env_file=".env", extra="ignore", frozen=True)
 
