@@ -7,8 +7,7 @@ from datetime import datetime
 
 from bot.ids import WorkspaceId
 from bot.lookup import role_blocks
-from bot.lookup.links import channel, people_of, person
-from bot.lookup.rules import (
+from bot.lookup.answer_rules import (
     Ambiguous,
     Decides,
     Definition,
@@ -21,6 +20,7 @@ from bot.lookup.rules import (
     Unknown,
     Vacant,
 )
+from bot.lookup.links import channel, people_of, person
 from bot.lookup.wording import UNKNOWN_NOTED, cover, inherited, provenance, role_label
 from bot.registry.rules import Area
 from bot.roles.rules import RoleDefinition

@@ -13,6 +13,8 @@ from bot.registry.search.snapshot import RegistrySnapshot
 # A logistic model over the figures of the best match, fitted on questions with known answers.
 BIAS, SCORE, COVERAGE, LABEL, NAMED, EVIDENCE, MARGIN = -3.8, 2.4, 1.5, 0.7, 1.1, 1.95, 2.7
 MOST_EVIDENCE = 2.0
+# Above the first an area is named, above the second it is offered; tuned on questions with known answers.
+CERTAIN, POSSIBLE = 0.55, 0.43
 DIRECT = 0.97
 CLOSE = 0.05
 

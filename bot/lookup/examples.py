@@ -5,8 +5,9 @@ from typing import Any
 
 from bot.ids import MemberId, SlackUserId, WorkspaceId
 from bot.lookup import blocks
+from bot.lookup.answer_rules import Greeting, NothingListed, Said
 from bot.lookup.questions.reading import read
-from bot.lookup.rules import Greeting, NothingListed, Said, decide
+from bot.lookup.rules import decide
 from bot.registry.rules import Area, AreaKind, Assignment, Person, RegistryContent
 from bot.registry.search.snapshot import RegistrySnapshot
 from bot.roles.library import LIBRARY

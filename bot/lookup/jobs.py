@@ -7,8 +7,8 @@ from bot.database import Transaction
 from bot.errors import UserError
 from bot.ids import ReplyId
 from bot.lookup import blocks, steps, store
+from bot.lookup.answer_rules import Greeting, NothingListed, Said
 from bot.lookup.reply_rules import PendingReply, ReplyKind
-from bot.lookup.rules import Greeting, NothingListed, Said
 from bot.lookup.use_cases import Lookup
 from bot.schedule.engine import Done, JobKind
 from bot.schedule.store import Job

@@ -3,7 +3,7 @@
 import re
 
 from bot.ids import ChannelId, WorkspaceId
-from bot.lookup.rules import HeldRole
+from bot.lookup.answer_rules import HeldRole
 from bot.lookup.wording import person_note
 from bot.registry.rules import Person
 from bot.slack.block_kit import channel_link, escape, person_link

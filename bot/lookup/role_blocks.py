@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from bot.ids import WorkspaceId
+from bot.lookup.answer_rules import Decides, Definition
 from bot.lookup.links import people_of
 from bot.lookup.questions.intents import Intent
-from bot.lookup.rules import Decides, Definition
 from bot.lookup.wording import deciders, listed, sentence_start
 from bot.roles.rules import BETWEEN_PM_AND_TPM, OFTEN_MIXED_UP, TOGETHER_PM_AND_TPM, RoleDefinition
 from bot.slack.block_kit import context, escape, section, shorten

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from bot.database import Transaction
 from bot.ids import ReplyId, WorkspaceId
 from bot.lookup import store
+from bot.lookup.answer_rules import Answer, Unknown, Vacant
 from bot.lookup.reply_rules import PendingReply
-from bot.lookup.rules import Answer, Unknown, Vacant
 from bot.lookup.store import UnansweredQuestion, VacancyAsked
 from bot.registry.search.english import rarity
 from bot.registry.search.text import stems

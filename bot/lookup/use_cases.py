@@ -5,9 +5,11 @@ from bot.database import Database
 from bot.errors import NotFound
 from bot.ids import ChannelId, ReplyId, WorkspaceId
 from bot.lookup import steps, store
+from bot.lookup.answer_rules import Greeting, NothingListed, Owned, Said, Vacant
+from bot.lookup.area_rules import answer_for_area
 from bot.lookup.questions.reading import check, read
 from bot.lookup.reply_rules import PendingReply
-from bot.lookup.rules import Greeting, NothingListed, Owned, Said, Vacant, answer_for_area, decide, is_greeting
+from bot.lookup.rules import decide, is_greeting
 from bot.lookup.snapshots import Snapshots
 from bot.registry.search.snapshot import RegistrySnapshot
 from bot.workspaces import steps as workspaces

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from bot.lookup.rules import Decides, HeldRole, Owned
+from bot.lookup.answer_rules import Decides, HeldRole, Owned
 from bot.registry.rules import Area, Assignment, Person
 from bot.roles.rules import RoleDefinition
 

@@ -11,7 +11,7 @@ from bot.database import Database
 from bot.errors import NotFound, UserError
 from bot.ids import ChannelId
 from bot.lookup import snapshots, steps
-from bot.lookup.rules import Greeting, NothingListed, Owned, Unknown, Vacant
+from bot.lookup.answer_rules import Greeting, NothingListed, Owned, Unknown, Vacant
 from bot.lookup.snapshots import Snapshots
 from bot.lookup.tables import replies, unanswered_questions, vacancies_asked
 from bot.lookup.use_cases import Lookup

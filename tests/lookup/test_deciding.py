@@ -6,19 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.lookup.answer_rules import Ambiguous, Answer, Decides, Definition, Holds, Owned, Unknown, Vacant
 from bot.lookup.questions.intents import Intent
 from bot.lookup.questions.reading import read
-from bot.lookup.rules import (
-    Ambiguous,
-    Answer,
-    Decides,
-    Definition,
-    Holds,
-    Owned,
-    Unknown,
-    Vacant,
-    decide,
-)
+from bot.lookup.rules import decide
 from bot.lookup.terminal.contract import as_json
 from bot.registry.search.snapshot import RegistrySnapshot
 from tests.registry.builders import a_book, a_file

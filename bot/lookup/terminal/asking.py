@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import UserError
+from bot.lookup.answer_rules import Answer
 from bot.lookup.questions.reading import check, read
-from bot.lookup.rules import Answer, decide
+from bot.lookup.rules import decide
 from bot.lookup.terminal.contract import NOTHING, as_json
 from bot.lookup.terminal.text import as_text
 from bot.registry.files.reading import RegistryFile, read_path

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from bot.lookup.answer_rules import Ambiguous, Answer, Decides, Definition, HeldRole, Holds, Owned, Unknown, Vacant
 from bot.lookup.questions.intents import Intent
-from bot.lookup.rules import Ambiguous, Answer, Decides, Definition, HeldRole, Holds, Owned, Unknown, Vacant
 
 NOTHING: dict[str, Any] = {
     "kind": "unknown",

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.lookup.answer_rules import Ambiguous, Answer, Decides, Definition, HeldRole, Holds, Owned, Unknown, Vacant
 from bot.lookup.questions.intents import Intent
-from bot.lookup.rules import Ambiguous, Answer, Decides, Definition, HeldRole, Holds, Owned, Unknown, Vacant
 from bot.lookup.wording import cover, deciders, inherited, person_note, provenance, role_label, sentence_start
 from bot.registry.rules import Area
 from bot.roles.rules import BETWEEN_PM_AND_TPM, RoleDefinition

@@ -1,0 +1,60 @@
+"""Answers from what is known about roles: what one is, how two differ, who settles what."""
+
+from dataclasses import replace
+from datetime import date
+
+from bot.lookup.answer_rules import Answer, Decides, Definition
+from bot.lookup.area_rules import held_role
+from bot.lookup.candidates import CERTAIN, Ranked, rank
+from bot.lookup.questions.intents import Intent, asks_who
+from bot.lookup.questions.reading import Question
+from bot.lookup.questions.topics import TopicMatch, topics_of
+from bot.registry.rules import Area
+from bot.registry.search.english import rarity
+from bot.registry.search.snapshot import RegistrySnapshot
+
+# What has to be said beside a topic before an area is looked for in it: about one rare word.
+ENOUGH_BESIDE = 0.6
+
+
+def about_roles(question: Question, snapshot: RegistrySnapshot, ranked: Ranked, today: date) -> Answer | None:
+    """An answer from the library, when the sentence asks about roles rather than for the owner of an area."""
+    keys = question.roles or (("pm", "tpm") if question.both else ())
+    roles = tuple(snapshot.roles.get(key) for key in keys)
+    if question.intent not in (Intent.OWNER, Intent.DECIDES) and not ranked.named_outright:
+        return Definition(question.intent, roles, 0.9)
+    if question.roles and not question.said_anything:
+        return Definition(Intent.COMPARE if len(roles) > 1 else Intent.DEFINITION, roles, 0.6)
+    asked = asks_who(question.text) or question.intent is Intent.DECIDES
+    topic = topics_of(snapshot.roles).find(question.text) if asked else None
+    if topic is None or len(question.roles) == 1:
+        return None
+    if question.intent is Intent.DECIDES and not ranked.named_outright:
+        return _decides(topic, snapshot, None, today)
+    if not topic.sure:
+        return None
+    best = ranked.candidates[0].confidence if ranked.candidates else 0.0
+    elsewhere = _area_beside(topic, question, snapshot, today)
+    if elsewhere is None and best >= CERTAIN and (topic.share < ranked.coverage or ranked.named_outright):
+        return None
+    return _decides(topic, snapshot, elsewhere, today)
+
+
+def _area_beside(topic: TopicMatch, question: Question, snapshot: RegistrySnapshot, today: date) -> Area | None:
+    """The area that the words beside the topic name: Checkout in "who decides the launch date of Checkout"."""
+    beside = tuple(word for word in question.said if word.stem not in topic.stems)
+    if sum(rarity(word.stem) for word in beside) < ENOUGH_BESIDE:
+        return None
+    ranked = rank(replace(question, said=beside), snapshot, today)
+    if not ranked.candidates or not ranked.named_outright or ranked.candidates[0].confidence < CERTAIN:
+        return None
+    return ranked.candidates[0].area
+
+
+def _decides(topic: TopicMatch, snapshot: RegistrySnapshot, area: Area | None, today: date) -> Decides:
+    decision = topic.topic.decision
+    roles = tuple(snapshot.roles.get(key) for key in topic.roles)
+    others = tuple(snapshot.roles.get(key) for key in (*decision.ask_first, *decision.tell_after))
+    holdings = snapshot.holdings(area.key, today) if area is not None else {}
+    held = tuple(held_role(snapshot, holdings[role.key]) for role in (*roles, *others) if role.key in holdings)
+    return Decides(roles, decision, others, area, held, min(topic.score / 3, 1.0))
