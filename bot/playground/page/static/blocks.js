@@ -48,7 +48,7 @@ function element(block, one, context) {
 function button(block, one, context) {
   const press = () => {
     if (one.confirm && !window.confirm(`${one.confirm.title.text}\n\n${one.confirm.text.text}`)) return;
-    if (one.url) window.open(one.url, "_blank", "noreferrer");
+    if (one.url && !context.visit?.(one.url)) window.open(one.url, "_blank", "noreferrer");
     context.press(block, one, one.value);
   };
   const properties = { type: "button", className: one.style || "", onclick: press, ariaLabel: one.accessibility_label || null };

@@ -84,7 +84,7 @@ function linked(token, context) {
   if (target.startsWith("!subteam^")) return mention(`@${(label || context.names.groups[target.slice(9)] || "group").replace(/^@/, "")}`);
   if (target.startsWith("!date^")) return date(target, label, context);
   if (target.startsWith("!")) return mention(`@${target.slice(1)}`);
-  return link(target, label || target);
+  return link(target, label || target, context);
 }
 
 const mention = (text) => el("span", { className: "mention" }, text);
@@ -94,9 +94,12 @@ function channelLink(id, label, context) {
   return el("a", { className: "mention", href: `#${id}`, onclick: (event) => { event.preventDefault(); context.go?.(id); } }, `#${name}`);
 }
 
-function link(url, label) {
-  const safe = /^(https?:|mailto:)/i.test(url);
-  return safe ? el("a", { href: plainly(url), target: "_blank", rel: "noreferrer" }, plainly(label)) : plainly(label);
+// What leads to a place in Slack (a message, a person) is opened on this page: `visit` says whether it was such a link.
+function link(url, label, context) {
+  const href = plainly(url);
+  if (!/^(https?:|mailto:|slack:)/i.test(href)) return plainly(label);
+  const follow = (event) => context.visit?.(href) && event.preventDefault();
+  return el("a", { href, target: "_blank", rel: "noreferrer", onclick: follow }, plainly(label));
 }
 
 function splitOnce(text, sign) {

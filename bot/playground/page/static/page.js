@@ -65,7 +65,7 @@ async function refresh() {
 
 function context() {
   const me = screen.people.find((one) => one.id === screen.me);
-  return { names: screen.names, people: screen.people, channels: screen.channels, zone: me?.zone || "UTC", go };
+  return { names: screen.names, people: screen.people, channels: screen.channels, zone: me?.zone || "UTC", go, visit };
 }
 
 function go(channel) {
@@ -76,6 +76,13 @@ function go(channel) {
   refresh().catch((problem) => tell(problem.message));
   if (channel === "home") act({ act: "opens_home" });
   else if (channel === screen.dm) act({ act: "opens_dm" });
+}
+
+// A link to a message here is followed here; profile links stay where they are. False: it leads elsewhere.
+function visit(url) {
+  const message = /^https:\/\/[\w-]+\.slack\.com\/archives\/(\w+)/.exec(url);
+  if (message) go(message[1]);
+  return Boolean(message) || url.startsWith("slack:");
 }
 
 function draw() {
