@@ -15,6 +15,7 @@ from bot.lookup.handlers import LookupHandlers
 from bot.lookup.jobs import LookupJobs
 from bot.lookup.snapshots import Snapshots
 from bot.lookup.use_cases import Lookup
+from bot.observer import UNOBSERVED, Observer
 from bot.registry.use_cases import Registry
 from bot.schedule.engine import Engine, JobKind
 from bot.settings import Settings
@@ -70,8 +71,10 @@ class Rolecall:
         clock: Clock,
         session: aiohttp.ClientSession,
         own_workspace: OwnWorkspace | None = None,
+        observer: Observer = UNOBSERVED,
     ) -> None:
         self.settings = settings
+        self.observer = observer
         self.database = database
         self.clock = clock
         self._own = own_workspace
@@ -79,7 +82,7 @@ class Rolecall:
         cipher = Cipher(key.get_secret_value()) if key else None
         self.snapshots = Snapshots(database)
         self.does = use_cases(database, clock, self.snapshots, cipher)
-        self.clients = SlackClients(self, session, settings.slack_api_url)
+        self.clients = SlackClients(self, session, settings.slack_api_url, observer)
         self.delivery = Delivery(self.clients, clock)
         self.routes = routes(self.does, clock)
         self.engine = Engine(
@@ -90,6 +93,7 @@ class Rolecall:
             worker=f"{socket.gethostname()[:40]}-{uuid.uuid4().hex[:8]}",
             news=NEWS,
             concurrency=settings.worker_concurrency,
+            observer=observer,
         )
         secret = settings.slack_signing_secret
         self.bolt = bolt_app(

@@ -142,6 +142,16 @@ class Database:
         """The engine behind `read()`, for the tests that count statements."""
         return self._readers
 
+    def when_statements_run(self, tell: Callable[[], None]) -> None:
+        """Call `tell` for each statement that is sent; a transaction's beginning and end are none."""
+
+        def told(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+            if not statement.startswith("BEGIN"):
+                tell()
+
+        for engine in (self._readers, self._writers):
+            event.listen(engine.sync_engine, "before_cursor_execute", told)
+
     def when_jobs_are_planned(self, nudge: Callable[[], None]) -> None:
         """Call `nudge` after each commit that planned a job, so that the engine of this process need not poll."""
         self._nudges.append(nudge)

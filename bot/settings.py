@@ -27,6 +27,9 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="The address on which HTTP is served; 0.0.0.0 in a container.")
     port: int = Field(3000, ge=0, le=65535, description="The port on which HTTP is served; 0 takes a free one.")
+    worker_port: int | None = Field(
+        None, ge=0, le=65535, description="The port on which a worker answers /healthz, /readyz and /metrics."
+    )
     command_prefix: str = Field(
         "", max_length=16, pattern=r"^[a-z0-9_-]*$", description="Goes before the commands' names: `acme-`."
     )
@@ -41,7 +44,13 @@ class Settings(BaseSettings):
         return url if url.endswith("/") else url + "/"
 
     @field_validator(
-        "slack_bot_token", "slack_app_token", "slack_signing_secret", "encryption_key", "database_url", mode="before"
+        "slack_bot_token",
+        "slack_app_token",
+        "slack_signing_secret",
+        "encryption_key",
+        "database_url",
+        "worker_port",
+        mode="before",
     )
     @classmethod
     def _empty_is_unset(cls, value: object, info: object) -> object:

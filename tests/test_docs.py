@@ -12,6 +12,7 @@ import typer
 import migrations
 from bot.app import unconnected_routes
 from bot.cli import app
+from bot.metrics import Metrics
 from bot.registry.files.reading import read_text
 from bot.settings import Settings
 from bot.slack.manifest import OPTIONAL_SCOPES, SCOPES
@@ -123,6 +124,11 @@ def test_links_between_pages_are_not_dead(path: Path) -> None:
         if not file.exists() or (anchor and anchor not in anchors(file.read_text())):
             dead.append(link)
     assert dead == []
+
+
+def test_every_number_that_can_be_scraped_is_explained_and_no_other() -> None:
+    rows = first_cells(sections(page("running.md"), 2)["Watching it"])
+    assert {name for name in rows if "(" not in name and name.startswith("rolecall_")} == set(Metrics().names())
 
 
 def examples(language: str, text: str) -> list[str]:

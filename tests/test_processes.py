@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from bot.app import unconnected_routes
@@ -132,6 +133,13 @@ def answers(slack: LocalSlack) -> list[Message]:
     return [one for one in slack.workspaces["T0ACME"].person("ana").dm if one.bot_id]
 
 
+async def scraped(url: str) -> dict[str, float]:
+    """Each count of a page of metrics, by its name with its labels."""
+    async with aiohttp.ClientSession() as session, session.get(url) as page:
+        lines = (await page.text()).splitlines()
+    return {name: float(value) for name, _, value in (line.rpartition(" ") for line in lines if line[0] != "#")}
+
+
 async def imported(env: dict[str, str], directory: Path) -> None:
     (directory / "registry.yaml").write_text(REGISTRY, encoding="utf-8")
     status, _, errors = await run("import", "registry.yaml", "--workspace", "T0ACME", env=env, directory=directory)
@@ -143,7 +151,11 @@ async def test_what_the_procfile_starts_answers_survives_a_kill_and_stops_when_t
 ) -> None:
     commands = procfile()
     env = environment(
-        slack, ROLECALL_DATABASE_URL=empty_postgres, ROLECALL_SLACK_SIGNING_SECRET=slack.signing_secret, PORT="0"
+        slack,
+        ROLECALL_DATABASE_URL=empty_postgres,
+        ROLECALL_SLACK_SIGNING_SECRET=slack.signing_secret,
+        ROLECALL_WORKER_PORT="0",
+        PORT="0",
     )
     async with running(commands["release"], env, tmp_path) as release:
         await release.says("up to date")
@@ -164,8 +176,11 @@ async def test_what_the_procfile_starts_answers_survives_a_kill_and_stops_when_t
             assert await first.stops(signal.SIGKILL) == -signal.SIGKILL
         await ana.dms("what is a TPM?")
         async with running(commands["worker"], env, tmp_path) as second:
-            await second.says("worker is running")
+            url = (await second.says("worker is running")).partition("(")[2].rpartition(")")[0]
             await until(slack, lambda: len(answers(slack)) == 2)
+            counts = await scraped(url)
+            assert counts['rolecall_deliveries_total{outcome="sent",policy="once"}'] == 1
+            assert counts["rolecall_database_up"] == 1
             assert await second.stops(signal.SIGTERM) == 0
         assert await web.stops(signal.SIGTERM) == 0
     assert len(answers(slack)) == 2

@@ -12,6 +12,7 @@ import structlog
 from bot.clock import AdjustableClock, Clock
 from bot.database import Database, Transaction, Unavailable
 from bot.errors import GiveUp, TryLater
+from bot.observer import UNOBSERVED, Observer
 from bot.schedule import due_jobs, store
 from bot.schedule.store import DEFAULT_LEASE, Job
 
@@ -60,6 +61,7 @@ class Engine:
     worker: str
     news: Mapping[str, Sequence[str]] = field(default_factory=dict)
     concurrency: int = 20
+    observer: Observer = UNOBSERVED
 
     def __post_init__(self) -> None:
         if unknown := {kind for planned in self.news.values() for kind in planned} - self.kinds.keys():
@@ -144,6 +146,7 @@ class Engine:
         for job in jobs:
             task = asyncio.create_task(self._work(job), name=f"{job.kind} {job.subject}")
             self._running[task] = job
+            self.observer.job_begun(job.kind, (now - job.due_at).total_seconds())
             task.add_done_callback(self._finished)
         return len(jobs)
 
@@ -208,7 +211,9 @@ class Engine:
     async def _finish(self, tx: Transaction, job: Job, done: Done) -> None:
         if not await store.finish(tx, job, self.worker):
             log.warning("lease_lost", kind=job.kind, subject=job.subject)
+            self.observer.job_settled(job.kind, "lost")
             return
+        self.observer.job_settled(job.kind, "done")
         if done.record is not None:
             await done.record(tx)
 
@@ -219,6 +224,7 @@ class Engine:
             await self._park(tx, job, later.reason or "tried too often")
             return
         pause = later.after if later.after is not None else backoff(job.attempts)
+        self.observer.job_settled(job.kind, "retried")
         # Nothing was sent now, and nothing before: the next attempt is a first one.
         clean = later.nothing_sent and not job.may_have_been_sent
         await store.release(
@@ -235,11 +241,13 @@ class Engine:
         log.warning("job_parked", kind=job.kind, subject=job.subject, reason=reason)
         if not await store.park(tx, job, self.worker, self.clock.now(), reason):
             return
+        self.observer.job_settled(job.kind, "parked")
         kind = self.kinds.get(job.kind)
         if kind is not None and kind.on_parked is not None:
             await kind.on_parked(tx, job)
 
     async def _let_go(self, tx: Transaction, job: Job) -> None:
+        self.observer.job_settled(job.kind, "released")
         await store.release(
             tx,
             job,

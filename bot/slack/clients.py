@@ -1,5 +1,6 @@
 """Slack's Web API, one client for each workspace's token over one shared connection pool."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -12,6 +13,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.errors import NotInstalled, Refused, TryLater
 from bot.ids import SlackUserId, WorkspaceId
+from bot.observer import UNOBSERVED, Observer
 
 CALL_SECONDS = 10
 # Codes with which Slack says that it failed, not that the call was wrong: it may or may not have acted.
@@ -39,7 +41,14 @@ class Installations(Protocol):
 class SlackClients:
     """Clients by workspace. They retry nothing: a second try of a post would be a second post."""
 
-    def __init__(self, installations: Installations, session: aiohttp.ClientSession, api_url: str) -> None:
+    def __init__(
+        self,
+        installations: Installations,
+        session: aiohttp.ClientSession,
+        api_url: str,
+        observer: Observer = UNOBSERVED,
+    ) -> None:
+        self.observer = observer
         self._installations = installations
         self._session = session
         self._api_url = api_url
@@ -64,15 +73,33 @@ class SlackClients:
         """
         client = await self.client(workspace_id)
         given = {name: value for name, value in arguments.items() if value is not None}
+        loop = asyncio.get_running_loop()
+        begun, outcome = loop.time(), "failed"
         try:
-            response: AsyncSlackResponse = await getattr(client, method.replace(".", "_"))(**given)
-        except SlackApiError as error:
-            raise _meaning(method, error) from error
-        except aiohttp.ClientConnectorError as error:
-            raise TryLater(reason=f"{method}: Slack could not be reached", nothing_sent=True) from error
-        except (TimeoutError, aiohttp.ClientError, SlackClientError, OSError) as error:
-            raise TryLater(reason=f"{method}: {type(error).__name__}") from error
+            response = await _called(client, method, given)
+            outcome = "ok"
+        except Refused:
+            outcome = "refused"
+            raise
+        except TryLater as later:
+            if later.nothing_sent:
+                outcome = "unreachable" if later.after is None else "ratelimited"
+            raise
+        finally:
+            self.observer.slack_called(method, outcome, loop.time() - begun)
         return response
+
+
+async def _called(client: AsyncWebClient, method: str, given: Mapping[str, Any]) -> AsyncSlackResponse:
+    try:
+        response: AsyncSlackResponse = await getattr(client, method.replace(".", "_"))(**given)
+    except SlackApiError as error:
+        raise _meaning(method, error) from error
+    except aiohttp.ClientConnectorError as error:
+        raise TryLater(reason=f"{method}: Slack could not be reached", nothing_sent=True) from error
+    except (TimeoutError, aiohttp.ClientError, SlackClientError, OSError) as error:
+        raise TryLater(reason=f"{method}: {type(error).__name__}") from error
+    return response
 
 
 def web_client(session: aiohttp.ClientSession | None, api_url: str, token: str | None = None) -> AsyncWebClient:

@@ -22,6 +22,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.observer import UNOBSERVED, Observer
 from bot.slack.clients import SlackClients, error_code, web_client
 
 log = structlog.get_logger(__name__)
@@ -33,10 +34,16 @@ LONGEST_PAUSE_SECONDS = 30
 PING_SECONDS = 10
 REFUSED_FOR_GOOD = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "not_allowed_token_type"}
 Ready = Callable[[], Awaitable[str | None]]
+MetricsPage = Callable[[], Awaitable[tuple[str, bytes]]]
 
 
-def http_app(bolt: AsyncApp | None, ready: Ready) -> Starlette:
-    """`/slack/events` when Slack sends by HTTP (`bolt` given); `/healthz` always; `/readyz` says what is missing."""
+def http_app(
+    bolt: AsyncApp | None, ready: Ready, metrics: MetricsPage | None = None, observer: Observer = UNOBSERVED
+) -> Starlette:
+    """`/slack/events` when Slack sends by HTTP (`bolt` given); `/healthz` always; `/readyz` says what is missing.
+
+    `metrics` gives (content type, page) for `/metrics`.
+    """
 
     async def events(request: Request) -> Response:
         length = request.headers.get("content-length")
@@ -45,7 +52,10 @@ def http_app(bolt: AsyncApp | None, ready: Ready) -> Starlette:
         if int(length) > MOST_BYTES:
             return PlainTextResponse("too large", status_code=413)
         assert bolt is not None
-        return await AsyncSlackRequestHandler(bolt).handle(request)
+        with _observed(observer, "http") as answered:
+            response = await AsyncSlackRequestHandler(bolt).handle(request)
+            answered(response.status_code)
+        return response
 
     async def healthz(_request: Request) -> Response:
         return JSONResponse({"ok": True})
@@ -54,10 +64,29 @@ def http_app(bolt: AsyncApp | None, ready: Ready) -> Starlette:
         missing = await ready()
         return JSONResponse({"ok": missing is None, "missing": missing}, status_code=200 if missing is None else 503)
 
+    async def page(_request: Request) -> Response:
+        assert metrics is not None
+        content_type, content = await metrics()
+        return Response(content, headers={"content-type": content_type})
+
     routes = [Route("/healthz", healthz), Route("/readyz", readyz)]
+    if metrics is not None:
+        routes.append(Route("/metrics", page))
     if bolt is not None:
         routes.append(Route(EVENTS_PATH, events, methods=["POST"]))
     return Starlette(routes=routes)
+
+
+@contextlib.contextmanager
+def _observed(observer: Observer, way: str) -> Iterator[Callable[[int], None]]:
+    """Times what happens inside, which tells the HTTP status that Slack is given."""
+    loop = asyncio.get_running_loop()
+    begun, statuses = loop.time(), [500]
+    try:
+        yield statuses.append
+    finally:
+        outcome = "acknowledged" if statuses[-1] < 400 else "failed"
+        observer.request_answered(way, outcome, loop.time() - begun)
 
 
 class HttpServer:
@@ -150,6 +179,7 @@ class SocketConnection:
 
     def __init__(self, bolt: AsyncApp, clients: SlackClients, app_token: str, api_url: str) -> None:
         self._bolt = bolt
+        self._observer = clients.observer
         self.client = _Client(app_token, web_client(clients.session, api_url, app_token), bolt.logger)
         self.client.socket_mode_request_listeners.append(self._hear)
 
@@ -175,5 +205,7 @@ class SocketConnection:
         await self.client.close()
 
     async def _hear(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
-        response = await run_async_bolt_app(self._bolt, request)
+        with _observed(self._observer, "socket") as answered:
+            response = await run_async_bolt_app(self._bolt, request)
+            answered(response.status)
         await send_async_response(client, request, response, asyncio.get_running_loop().time())

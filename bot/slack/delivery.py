@@ -24,6 +24,8 @@ EVENT_TYPE = "rolecall_message"
 # Slack's clock and ours may differ; a message of the first attempt can carry an earlier time than the attempt.
 CLOCK_DIFFERENCE = timedelta(minutes=5)
 PAGE, MOST_PAGES = 200, 25
+# The policies, as they are counted.
+ONCE, IDEMPOTENT, AT_MOST_ONCE = "once", "idempotent", "at_most_once"
 RESPONSE_URL_SECONDS = 5
 
 
@@ -74,6 +76,7 @@ class Delivery:
         if attempt.may_have_been_sent:
             found = await self._find(workspace_id, channel_id, thread_ts, key, attempt.first_attempt_at)
             if found is not None:
+                self._tell(ONCE, "found")
                 return Sent(channel_id, found, found=True)
         posted = await self._call(
             workspace_id,
@@ -85,6 +88,7 @@ class Delivery:
             unfurl_media=False,
             **message.arguments(),
         )
+        self._tell(ONCE, "sent")
         return Sent(posted["channel"], posted["ts"])
 
     async def open_dm(self, workspace_id: WorkspaceId, user_id: SlackUserId) -> ChannelId:
@@ -97,10 +101,12 @@ class Delivery:
         """Show `message` in place of the one at `ts`. Doing it again changes nothing."""
         arguments = {"blocks": [], **message.arguments()}  # without the key the old blocks would stay
         await self._call(attempt.workspace_id, "chat.update", channel=channel_id, ts=ts, **arguments)
+        self._tell(IDEMPOTENT, "sent")
 
     async def publish_home(self, attempt: Attempt, user_id: SlackUserId, view: View) -> None:
         """Show `view` as the person's Home tab. Doing it again changes nothing."""
         await self._call(attempt.workspace_id, "views.publish", user_id=user_id, view=view)
+        self._tell(IDEMPOTENT, "sent")
 
     async def ephemeral(
         self,
@@ -113,7 +119,7 @@ class Delivery:
     ) -> bool:
         """Show `message` to one person in a channel, at most once; False when it may have been lost."""
         if attempt.may_have_been_sent:
-            return False
+            return self._perhaps(False)
         try:
             await self._call(
                 attempt.workspace_id,
@@ -126,18 +132,25 @@ class Delivery:
         except TryLater as later:
             if later.nothing_sent:
                 raise
-            return False
-        return True
+            return self._perhaps(False)
+        return self._perhaps(True)
 
     async def response_url(
         self, attempt: Attempt, url: str, message: Message, *, replace_original: bool = False, in_channel: bool = False
     ) -> bool:
         """Answer by a command's or click's own address, at most once; False when it may have been lost."""
         if attempt.may_have_been_sent:
-            return False
-        return await respond(
-            self._clients.session, url, message, replace_original=replace_original, in_channel=in_channel
+            return self._perhaps(False)
+        return self._perhaps(
+            await respond(self._clients.session, url, message, replace_original=replace_original, in_channel=in_channel)
         )
+
+    def _perhaps(self, sent: bool) -> bool:
+        self._tell(AT_MOST_ONCE, "sent" if sent else "dropped")
+        return sent
+
+    def _tell(self, policy: str, outcome: str) -> None:
+        self._clients.observer.delivered(policy, outcome)
 
     async def _call(self, workspace_id: WorkspaceId, method: str, **arguments: Any) -> Any:
         now = self._clock.now()
@@ -166,6 +179,7 @@ class Delivery:
                     ts: MessageTs = message["ts"]
                     return ts
         except Refused as refused:
+            self._tell(ONCE, "unknown")
             raise FateUnknown(
                 f"it may have been posted; Slack does not let Rolecall look ({refused.code})"
             ) from refused
@@ -192,6 +206,7 @@ class Delivery:
             cursor = (page.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
                 return
+        self._tell(ONCE, "unknown")
         raise FateUnknown("it may have been posted; too much was written since to look through")
 
 
