@@ -103,6 +103,7 @@ class Rolecall:
             signing_secret=secret.get_secret_value() if secret else None,
             api_url=settings.slack_api_url,
             command_prefix=settings.command_prefix,
+            admit=self.does.workspaces.admit,
         )
 
     async def installation(self, workspace_id: WorkspaceId) -> Installation | None:

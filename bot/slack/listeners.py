@@ -15,7 +15,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 
 from bot.errors import TryLater, UserError
-from bot.ids import WorkspaceId
+from bot.ids import SlackUserId, WorkspaceId
 from bot.slack import payloads, replies
 from bot.slack.block_kit import OPTIONS, escape, modal, section
 from bot.slack.clients import Installations, SlackClients, web_client
@@ -26,6 +26,9 @@ from bot.slack.replies import FieldErrors, OpenModal, Options, PushModal, Reply,
 from bot.slack.routes import Routes
 
 T = TypeVar("T")
+P = TypeVar("P", payloads.Command, payloads.Click, payloads.Submission, payloads.OptionsQuery, payloads.Shortcut)
+# Raises NotAllowed for whoever may not use Rolecall in the workspace.
+Admit = Callable[[WorkspaceId, SlackUserId], Awaitable[None]]
 log = structlog.get_logger(__name__)
 
 # Slack gives up after 3 s; what is left is for the way back, and for one call that opens a view or answers a click.
@@ -38,6 +41,10 @@ ENDS = "rolecall_deadline"
 ANSWER_MODAL = "slack.answer"
 
 
+async def everybody(_workspace_id: WorkspaceId, _user_id: SlackUserId) -> None:
+    """Lets everybody in."""
+
+
 def bolt_app(
     routes: Routes,
     clients: SlackClients,
@@ -47,10 +54,12 @@ def bolt_app(
     api_url: str,
     command_prefix: str = "",
     deadline: float = DEADLINE_SECONDS,
+    admit: Admit = everybody,
 ) -> AsyncApp:
     """Bolt's app with our listeners. Without a signing secret (Socket Mode) it takes no HTTP requests.
 
-    `deadline`: the seconds that a handler has, from when the request came in.
+    `deadline`: the seconds that a handler has, from when the request came in. `admit` is asked before every handler
+    but those of events: what is said in a message is answered by a job, which asks by itself.
     """
 
     async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
@@ -72,10 +81,11 @@ def bolt_app(
         client=web_client(clients.session, api_url),
         user_facing_authorize_error_message="Rolecall is not installed in this workspace. Ask an admin to install it.",
     )
-    listeners = Listeners(routes, clients, command_prefix)
+    listeners = Listeners(routes, clients, admit, command_prefix)
     app.command(ANY)(listeners.on_command)
     app.action(ANY)(listeners.on_click)
     app.view(ANY)(listeners.on_submission)
+    app.shortcut(ANY)(listeners.on_shortcut)
     app.options(ANY)(listeners.on_options)
     app.event(ANY)(listeners.on_event)
     app.error(listeners.on_error)
@@ -95,9 +105,10 @@ def note_arrival(deadline: float) -> Callable[..., Awaitable[BoltResponse]]:
 class Listeners:
     """Bolt's side of `routes`: every method ends with the acknowledgement."""
 
-    def __init__(self, routes: Routes, clients: SlackClients, command_prefix: str = "") -> None:
+    def __init__(self, routes: Routes, clients: SlackClients, admit: Admit, command_prefix: str = "") -> None:
         self._routes = routes
         self._clients = clients
+        self._admit = admit
         self._prefix = command_prefix
 
     async def on_command(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
@@ -105,7 +116,7 @@ class Listeners:
         ends = context[ENDS]
         try:
             handler, command = self._routes.find_command(command)
-            reply = await _in_time(handler(command), ends)
+            reply = await self._handle(handler, command, ends)
             if isinstance(reply, OpenModal):
                 await self._view(command.workspace_id, "views.open", reply.view, ends, trigger_id=command.trigger_id)
         except Exception as error:  # noqa: BLE001
@@ -120,7 +131,7 @@ class Listeners:
         ends = context[ENDS]
         try:
             handler = self._routes.find_action(click.action_id, silent=is_silent(body))
-            await self._after_click(click, await _in_time(handler(click), ends), ends)
+            await self._after_click(click, await self._handle(handler, click, ends), ends)
         except Exception as error:  # noqa: BLE001
             await self._say_failure(click, explain(error, where=click.action_id), ends)
         await ack()
@@ -129,17 +140,33 @@ class Listeners:
         submission = payloads.read_submission(body)
         try:
             handler = self._routes.find_submission(submission.callback_id)
-            reply = await _in_time(handler(submission), context[ENDS])
+            reply = await self._handle(handler, submission, context[ENDS])
         except Exception as error:  # noqa: BLE001
             reply = _form_failure(explain(error, where=submission.callback_id), submission, error)
         await ack(**_form_answer(reply))
+
+    async def on_shortcut(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        """A shortcut is answered by a modal: it may be used where Rolecall is not, and in threads."""
+        shortcut = payloads.read_shortcut(body)
+        ends = context[ENDS]
+        try:
+            reply = await self._handle(self._routes.find_shortcut(shortcut.callback_id), shortcut, ends)
+            if isinstance(reply, OpenModal):
+                await self._view(shortcut.workspace_id, "views.open", reply.view, ends, trigger_id=shortcut.trigger_id)
+        except Exception as error:  # noqa: BLE001
+            shown = failure_modal(explain(error, where=shortcut.callback_id))
+            try:
+                await self._view(shortcut.workspace_id, "views.open", shown, ends, trigger_id=shortcut.trigger_id)
+            except Exception as second:  # noqa: BLE001
+                explain(second, where="telling of a failure")
+        await ack()
 
     async def on_options(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         query = payloads.read_options_query(body)
         found = Options()
         if (source := self._routes.options.get(query.action_id.partition("#")[0])) is not None:
             try:
-                found = await _in_time(source(query), context[ENDS])
+                found = await self._handle(source, query, context[ENDS])
             except Exception as error:  # noqa: BLE001
                 explain(error, where=query.action_id)  # a select has no place for a sentence: it shows no choices
         await ack(options=found.options[:OPTIONS])
@@ -169,6 +196,11 @@ class Listeners:
             await self._say_failure(payloads.read_click(body), sentence, context[ENDS])
             return BoltResponse(status=200, body="")
         return BoltResponse(status=500, body="")
+
+    async def _handle(self, handler: Callable[[P], Awaitable[T]], payload: P, ends: float) -> T:
+        async with asyncio.timeout_at(ends):
+            await self._admit(payload.workspace_id, payload.user_id)
+            return await handler(payload)
 
     async def _hear(self, event: dict[str, Any], body: dict[str, Any], bot_user_id: str | None) -> None:
         """Events that are not for us are heard too: without an answer Slack would send them again."""

@@ -73,6 +73,7 @@ def manifest(
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": NAME, "always_online": True},
+            **({"shortcuts": _shortcuts(routes)} if routes.shortcuts else {}),
             "slash_commands": [_command(routes, name, prefix, events_url) for name in sorted(routes.commands)],
         },
         "oauth_config": {"scopes": {"bot": sorted(scopes)}},
@@ -91,6 +92,18 @@ def manifest_yaml(routes: Routes, *, prefix: str = "", url: str | None = None, o
     notes = "".join(f"#   {scope}: {use}\n" for scope, use in sorted(OPTIONAL_SCOPES.items()))
     made = manifest(routes, prefix=prefix, url=url, optional_scopes=optional_scopes)
     return HEADER + notes + yaml.safe_dump(made, sort_keys=False, allow_unicode=True, width=110)
+
+
+def _shortcuts(routes: Routes) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": found.name,
+            "type": "message" if found.on_message else "global",
+            "callback_id": callback_id,
+            "description": found.description,
+        }
+        for callback_id, found in routes.shortcuts.items()
+    ]
 
 
 def _command(routes: Routes, name: str, prefix: str, events_url: dict[str, str]) -> dict[str, Any]:

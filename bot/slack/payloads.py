@@ -121,8 +121,26 @@ class OptionsQuery:
 
 
 @dataclass(frozen=True)
+class Shortcut:
+    """A shortcut used anywhere, or on a message: then `text` is what the message says and `author` who wrote it."""
+
+    workspace_id: WorkspaceId
+    user_id: SlackUserId
+    callback_id: str
+    trigger_id: str
+    channel_id: ChannelId | None = None
+    message_ts: MessageTs | None = None
+    thread_ts: MessageTs | None = None
+    text: str = ""
+    author: SlackUserId | None = None
+
+
+@dataclass(frozen=True)
 class Typed:
-    """Words said to Rolecall: a DM, or a mention in a channel. `event_id` is Slack's and unique."""
+    """Words said to Rolecall: a DM, or a mention in a channel. `event_id` is Slack's and unique.
+
+    `from_elsewhere`: by somebody of another company, in a channel that is shared with it.
+    """
 
     workspace_id: WorkspaceId
     user_id: SlackUserId
@@ -131,6 +149,7 @@ class Typed:
     thread_ts: MessageTs | None
     text: str
     event_id: str
+    from_elsewhere: bool = False
 
 
 class DirectMessage(Typed):
@@ -216,6 +235,21 @@ def read_submission(body: Payload) -> Submission:
     )
 
 
+def read_shortcut(body: Payload) -> Shortcut:
+    message = body.get("message") or {}
+    return Shortcut(
+        workspace_id=_workspace(body),
+        user_id=body["user"]["id"],
+        callback_id=body["callback_id"],
+        trigger_id=body.get("trigger_id", ""),
+        channel_id=(body.get("channel") or {}).get("id"),
+        message_ts=body.get("message_ts") or message.get("ts"),
+        thread_ts=message.get("thread_ts"),
+        text=_words(message),
+        author=message.get("user"),
+    )
+
+
 def read_options_query(body: Payload) -> OptionsQuery:
     return OptionsQuery(
         workspace_id=_workspace(body),
@@ -265,7 +299,23 @@ def _typed(body: Payload, text: str) -> dict[str, Any]:
         "thread_ts": event.get("thread_ts"),
         "text": text.strip(),
         "event_id": body.get("event_id") or f"{event['channel']}:{event['ts']}",
+        "from_elsewhere": _is_from_elsewhere(body),
     }
+
+
+def _is_from_elsewhere(body: Payload) -> bool:
+    """Another team than the one that heard it; within an enterprise the teams are of one company."""
+    event = body["event"]
+    team = event.get("user_team") or event.get("source_team") or event.get("team")
+    return team not in (None, body["team_id"]) and not body.get("enterprise_id")
+
+
+def _words(message: Payload) -> str:
+    """What a message says; of an alert that came as attachments, what stands in them."""
+    parts = [message.get("text") or ""]
+    if not parts[0].strip():
+        parts = [one.get("text") or one.get("fallback") or "" for one in message.get("attachments") or []]
+    return "\n".join(part for part in parts if part).strip()
 
 
 def _workspace(body: Payload) -> WorkspaceId:

@@ -13,6 +13,7 @@ from bot.slack.payloads import (
     MemberEvent,
     Mention,
     OptionsQuery,
+    Shortcut,
     Submission,
     WorkspaceEvent,
 )
@@ -34,6 +35,16 @@ class CommandWord:
     help: str
 
 
+@dataclass(frozen=True)
+class ShortcutName:
+    """A shortcut as people find it in Slack's menus: on a message, or anywhere."""
+
+    name: str
+    on_message: bool
+    description: str
+    handler: Handler[Shortcut]
+
+
 @dataclass
 class Routes:
     """All that Rolecall listens to. Registering a name twice is an error: Bolt would call only the first."""
@@ -42,6 +53,7 @@ class Routes:
     # By action_id up to `#`: ids within one block have to differ, so `lookup.candidate#2` goes to `lookup.candidate`.
     actions: dict[str, Handler[Click]] = field(default_factory=dict)
     submissions: dict[str, Handler[Submission]] = field(default_factory=dict)
+    shortcuts: dict[str, ShortcutName] = field(default_factory=dict)
     options: dict[str, Callable[[OptionsQuery], Awaitable[Options]]] = field(default_factory=dict)
     direct_messages: list[tuple[Claim, Handler[DirectMessage]]] = field(default_factory=list)
     mentions: list[Handler[Mention]] = field(default_factory=list)
@@ -62,6 +74,13 @@ class Routes:
     def submission(self, callback_id: str, handler: Handler[Submission]) -> None:
         _once(self.submissions, callback_id, callback_id)
         self.submissions[callback_id] = handler
+
+    def shortcut(
+        self, callback_id: str, name: str, handler: Handler[Shortcut], *, on_message: bool, description: str
+    ) -> None:
+        """`name` has at most 24 characters, `description` 150."""
+        _once(self.shortcuts, callback_id, callback_id)
+        self.shortcuts[callback_id] = ShortcutName(name, on_message, description, handler)
 
     def option_source(self, action_id: str, handler: Callable[[OptionsQuery], Awaitable[Options]]) -> None:
         _once(self.options, action_id, action_id)
@@ -108,6 +127,11 @@ class Routes:
         if (found := self.submissions.get(callback_id)) is not None:
             return found
         raise NotFound("This form is from an older version of Rolecall. Please open it again.")
+
+    def find_shortcut(self, callback_id: str) -> Handler[Shortcut]:
+        if (found := self.shortcuts.get(callback_id)) is not None:
+            return found.handler
+        raise NotFound("Rolecall does not know this shortcut. Whoever runs it may have to update its manifest.")
 
     async def hear_direct_message(self, message: DirectMessage) -> None:
         """Give `message` to the first handler that claims it."""

@@ -9,6 +9,10 @@ from zoneinfo import available_timezones
 from bot.ids import ChannelId, MemberId, SlackUserId, WorkspaceId
 
 NO_ZONE = "UTC"
+NOT_FOR_GUESTS = (
+    "Sorry, Rolecall answers full members of this workspace only. Please ask somebody you work with here: "
+    "they can ask Rolecall for you."
+)
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,11 @@ class Member:
     def can_be_asked(self) -> bool:
         """Whether Rolecall may send them anything: there, a person, and of this company."""
         return self.slack_user_id is not None and not (self.deactivated or self.bot or self.guest)
+
+    @property
+    def may_use(self) -> bool:
+        """Whether Rolecall answers them: guests and people of other companies are refused."""
+        return not (self.deactivated or self.bot or self.guest)
 
 
 @dataclass(frozen=True)

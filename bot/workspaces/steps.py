@@ -8,7 +8,7 @@ from bot.database import Transaction
 from bot.ids import ChannelId, MemberId, SlackUserId, WorkspaceId
 from bot.schedule import due_jobs
 from bot.workspaces import store
-from bot.workspaces.rules import Member, SlackProfile, Workspace, differs
+from bot.workspaces.rules import NOT_FOR_GUESTS, Member, SlackProfile, Workspace, differs
 from bot.workspaces.secrets import Cipher
 
 SYNC_MEMBERS = "workspaces.sync_members"
@@ -69,6 +69,12 @@ async def members_by_id(
 
 async def member_by_slack_id(tx: Transaction, workspace_id: WorkspaceId, user_id: SlackUserId) -> Member | None:
     return await store.member_by_slack_id(tx, workspace_id, user_id)
+
+
+async def refusal(tx: Transaction, workspace_id: WorkspaceId, user_id: SlackUserId) -> str | None:
+    """Why a person gets no answer: a guest, of another company, or a bot. Who joined a minute ago is let in."""
+    found = await store.member_by_slack_id(tx, workspace_id, user_id)
+    return None if found is None or found.may_use else NOT_FOR_GUESTS
 
 
 async def member_by_email(tx: Transaction, workspace_id: WorkspaceId, email: str) -> Member | None:

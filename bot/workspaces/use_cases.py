@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.database import Database
+from bot.errors import NotAllowed
 from bot.ids import SlackUserId, WorkspaceId
 from bot.workspaces import steps, store
 from bot.workspaces.rules import Member, SlackProfile, Workspace
@@ -13,6 +14,7 @@ from bot.workspaces.secrets import Cipher
 
 TOKEN_AGE = timedelta(seconds=60)
 MOST_TOKENS = 5_000
+MOST_ADMITTED = 50_000
 PROFILES_AT_ONCE = 200
 
 
@@ -25,6 +27,8 @@ class Workspaces:
         self._cipher = cipher
         self._tokens: OrderedDict[WorkspaceId, tuple[datetime, tuple[str, SlackUserId] | None]] = OrderedDict()
         self._changes = 0
+        # Who was let in within the last minute: a look-up need not ask the database about it each time.
+        self._admitted: OrderedDict[tuple[WorkspaceId, SlackUserId], datetime] = OrderedDict()
 
     async def install(self, workspace_id: WorkspaceId, name: str, bot_user_id: SlackUserId, bot_token: str) -> None:
         """Keep a workspace's bot token, encrypted. ValueError without an encryption key."""
@@ -90,12 +94,27 @@ class Workspaces:
         async with self._database.read() as tx:
             return await store.all_workspaces(tx)
 
+    async def admit(self, workspace_id: WorkspaceId, user_id: SlackUserId) -> None:
+        """Raise NotAllowed for guests, people of other companies and bots; what is known is at most a minute old."""
+        now, who = self._clock.now(), (workspace_id, user_id)
+        if (at := self._admitted.get(who)) is not None and timedelta() <= now - at < TOKEN_AGE:
+            return
+        async with self._database.read() as tx:
+            refusal = await steps.refusal(tx, workspace_id, user_id)
+        if refusal is not None:
+            raise NotAllowed(refusal)
+        self._admitted[who] = now
+        if len(self._admitted) > MOST_ADMITTED:
+            self._admitted.popitem(last=False)
+
     async def find_member(self, workspace_id: WorkspaceId, user_id: SlackUserId) -> Member | None:
         async with self._database.read() as tx:
             return await store.member_by_slack_id(tx, workspace_id, user_id)
 
     async def save_profiles(self, workspace_id: WorkspaceId, profiles: Sequence[SlackProfile]) -> None:
         """Write what Slack says of people, a bounded number in a transaction; what has not changed is not written."""
+        for profile in profiles:
+            self._admitted.pop((workspace_id, profile.slack_user_id), None)
         for at in range(0, len(profiles), PROFILES_AT_ONCE):
             async with self._database.write() as tx:
                 await store.lock(tx, workspace_id)

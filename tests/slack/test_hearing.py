@@ -7,13 +7,15 @@ from datetime import date
 import pytest
 
 from bot.clock import MovableClock
+from bot.errors import NotFound
 from bot.slack.block_kit import input_block, modal, option
-from bot.slack.payloads import Click, Command, DirectMessage, Mention, OptionsQuery, Submission
+from bot.slack.payloads import Click, Command, DirectMessage, Mention, OptionsQuery, Shortcut, Submission
 from bot.slack.replies import FieldErrors, Nothing, OpenModal, Options, PushModal, UpdateModal
 from bot.slack.routes import Routes
 from tests.playground_fixtures import Bot, Way, a_running_bot
 from tests.slack.scenario import (
     DATE,
+    FORM,
     NAME,
     PRESS,
     Script,
@@ -188,6 +190,31 @@ async def test_a_form_may_lead_to_another(running: Running, reply: OpenModal, ti
         await bot.ana.types("#general", "/rolecall")
         await bot.ana.submits(values={NAME: "Checkout"})
         assert [view.title for view in bot.ana.modals] == titles
+
+
+async def test_a_shortcut_on_a_message_reaches_its_handler_with_the_message_and_opens_a_form(running: Running) -> None:
+    routes, script = Routes(), Script(opens(a_form()))
+    routes.shortcut(FORM, "Who owns this?", script, on_message=True, description="Says who owns it.")
+    async with running(routes) as bot:
+        message = (await bot.bo.types("#general", "The basket is empty")).message
+        assert message is not None
+        outcome = await bot.ana.uses_message_shortcut(FORM, message)
+        assert outcome.acked
+        assert outcome.modal is not None
+    (used,) = script.heard
+    assert isinstance(used, Shortcut)
+    assert (used.text, used.author, used.user_id) == ("The basket is empty", bot.bo.id, bot.ana.id)
+    assert (used.channel_id, used.message_ts) == (message.channel, message.ts)
+
+
+async def test_a_shortcut_anywhere_that_fails_says_why(running: Running) -> None:
+    routes = Routes()
+    failing = Script(NotFound("That is gone."))
+    routes.shortcut(FORM, "Who owns…?", failing, on_message=False, description="Asks who owns something.")
+    async with running(routes) as bot:
+        outcome = await bot.ana.uses_global_shortcut(FORM)
+        assert outcome.modal is not None
+        assert "That is gone." in outcome.modal.words
 
 
 async def test_what_is_typed_into_a_search_field_is_looked_up(running: Running) -> None:

@@ -106,6 +106,8 @@ def some_routes() -> Routes:
     routes.command("/rolecall", "help", script, help="What you can type.")
     routes.command("/standup", "new", script, help="Makes a standup.")
     routes.command("/standup", "list", script, help="Shows the standups.")
+    routes.shortcut("test.owner", "Who owns this?", script, on_message=True, description="Says who owns it.")
+    routes.shortcut("test.ask", "Who owns…?", script, on_message=False, description="Asks who owns something.")
     return routes
 
 

@@ -216,7 +216,7 @@ async def test_a_prefix_of_the_commands_is_taken_off(clock: MovableClock) -> Non
     assert [command.name for command in script.heard] == ["/whoowns"]
 
 
-async def test_a_shortcut_that_nobody_registered_is_logged_without_its_message(
+async def test_a_shortcut_that_nobody_registered_leaves_nothing_of_its_message_in_the_logs(
     clock: MovableClock, logs: pytest.CaptureFixture[str]
 ) -> None:
     configure_logs()
@@ -233,5 +233,5 @@ async def test_a_shortcut_that_nobody_registered_is_logged_without_its_message(
             "response_url": bot.slack.url,
         }
         body = json.dumps(payload).encode()
-        assert await post_signed(bot, body, content_type="application/json") == 404
+        assert await post_signed(bot, body, content_type="application/json") == 200
     assert SECRET not in logs.readouterr().err

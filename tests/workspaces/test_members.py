@@ -5,6 +5,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.clock import MovableClock
 from bot.database import Database
+from bot.errors import NotAllowed
 from bot.ids import ChannelId, MemberId, SlackUserId
 from bot.workspaces import steps, store
 from bot.workspaces.rules import Member, read_profile
@@ -250,3 +251,14 @@ async def test_a_member_of_an_unknown_workspace_cannot_be_stored(database: Datab
     async with database.read() as tx:
         assert await steps.registry_version(tx, OTHER) == 0
         assert await steps.workspace(tx, OTHER) is None
+
+
+@pytest.mark.parametrize("flag", ["is_restricted", "is_stranger", "is_bot"])
+async def test_guests_people_of_other_companies_and_bots_are_not_admitted(
+    database: Database, clock: MovableClock, flag: str
+) -> None:
+    workspaces = Workspaces(database, clock)
+    await workspaces.admit(ACME, ANA)  # who joined a minute ago is not known yet
+    await workspaces.save_profiles(ACME, [read_profile({"id": ANA, flag: True})])
+    with pytest.raises(NotAllowed, match="full members"):
+        await workspaces.admit(ACME, ANA)
