@@ -95,9 +95,18 @@ def _one(element: Json, given: Any, offered: list[Json] | None) -> Any:
         return date.fromisoformat(str(given)).isoformat()
     if kind == "timepicker":
         return time.fromisoformat(str(given)).strftime("%H:%M")
+    if kind == "rich_text_input" and isinstance(given, str):
+        return _rich_text(given)
     if kind == "datetimepicker":
         return int(given.timestamp()) if isinstance(given, datetime) else int(given)
+    if isinstance(given, dict):
+        return given
     return getattr(given, "id", None) or str(given)
+
+
+def _rich_text(words: str) -> Json:
+    section = {"type": "rich_text_section", "elements": [{"type": "text", "text": words}]}
+    return {"type": "rich_text", "elements": [section]}
 
 
 def _option(element: Json, given: str, offered: list[Json] | None) -> Json:

@@ -1,115 +1,122 @@
 // Block Kit, drawn. `context` knows names, people and what to do when something is pressed.
 
+import { chart } from "./charts.js";
 import { el, newId } from "./dom.js";
+import { action } from "./elements.js";
 import { input } from "./inputs.js";
+import { markdown } from "./markdown.js";
 import { mrkdwn, plain } from "./mrkdwn.js";
+import { richText } from "./rich.js";
+import { dataTable, table } from "./tables.js";
 
-export const text = (object, context) => (object.type === "mrkdwn" ? mrkdwn(object.text, context) : [plain(object.text)]);
+// A section longer than this is folded behind "See more", unless it says `expand`.
+const FOLDED_CHARACTERS = 700;
+const FOLDED_LINES = 12;
+const ALERTS = { default: "📌", info: "ℹ️", warning: "⚠️", error: "🛑", success: "✅" };
 
-export function blocks(list, context) {
-  return list.map((block) => (DRAWERS[block.type] || unknown)(block, context));
-}
+export const text = (object, context) => (object.type === "mrkdwn" ? mrkdwn(object.text, context, object.verbatim) : [object.emoji === false ? object.text : plain(object.text)]);
+
+export const blocks = (list, context) => list.map((block) => (DRAWERS[block.type] || unknown)(block, context));
 
 const DRAWERS = {
-  header: (block) => el("h3", { className: "block header" }, plain(block.text.text)),
+  header: (block, context) => el(`h${(block.level || 1) + 2}`, { className: "block header" }, text(block.text, context)),
   divider: () => el("hr"),
   section,
-  context: (block, context) =>
-    el("p", { className: "block context" }, block.elements.flatMap((one, index) => [index ? " " : "", el("span", {}, one.type === "image" ? `[${one.alt_text}]` : text(one, context))])),
-  actions: (block, context) => el("div", { className: "block actions" }, block.elements.map((one) => element(block, one, context))),
-  image: (block) => el("figure", { className: "block" }, el("div", { className: "picture", role: "img", ariaLabel: block.alt_text }, block.alt_text), block.title ? el("figcaption", {}, plain(block.title.text)) : ""),
+  context: (block, context) => el("div", { className: "block context" }, block.elements.map((one) => (one.type === "image" ? picture(one) : el("span", {}, text(one, context))))),
+  actions: (block, context) => el("div", { className: "block actions" }, block.elements.map((one) => action(block, one, context))),
+  context_actions: (block, context) => el("div", { className: "block actions" }, block.elements.map((one) => action(block, one, context))),
+  image: (block) => el("figure", { className: "block" }, block.title ? el("figcaption", {}, plain(block.title.text)) : "", picture(block)),
+  video,
+  file: (block) => el("p", { className: "block picture" }, `📄 ${block.external_id}`),
   input: inputBlock,
-  markdown: (block, context) => el("div", { className: "block" }, mrkdwn(block.text.replace(/\*\*(.+?)\*\*/g, "*$1*").replace(/^#+ (.+)$/gm, "*$1*"), context)),
-  rich_text: (block, context) => el("div", { className: "block" }, block.elements.map((part) => rich(part, context))),
-  table: (block, context) => table(block.rows, null, context),
-  data_table: (block, context) => table(block.rows, block.caption?.text || block.caption, context),
-  alert: (block, context) => el("p", { className: `block alert ${block.level || "default"}`, role: "note" }, text(block.text, context)),
+  markdown: (block, context) => el("div", { className: "block" }, markdown(block.text, context)),
+  rich_text: (block, context) => el("div", { className: "block" }, richText(block, context)),
+  table: (block, context) => el("div", { className: "block" }, table(block, context)),
+  data_table: dataTable,
+  data_visualization: chart,
+  alert: (block, context) => el("div", { className: `block alert is-${block.level || "default"}`, role: "note" }, el("span", { ariaHidden: "true" }, ALERTS[block.level || "default"]), el("p", {}, text(block.text, context))),
 };
 
 function section(block, context) {
   const body = el("div", { className: "words" });
-  if (block.text) body.append(el("p", {}, text(block.text, context)));
-  if (block.fields) body.append(el("div", { className: "fields" }, block.fields.map((one) => el("p", {}, text(one, context)))));
-  const accessory = block.accessory && element(block, block.accessory, context);
-  return el("div", { className: "block section" }, body, accessory ? el("div", { className: "accessory" }, accessory) : "");
+  if (block.text) body.append(...foldable(block, text(block.text, context)));
+  if (block.fields) body.append(el("div", { className: "fields" }, block.fields.map((one) => el("div", {}, text(one, context)))));
+  const beside = block.accessory && (block.accessory.type === "image" ? picture(block.accessory) : action(block, block.accessory, context));
+  return el("div", { className: "block section" }, body, beside ? el("div", { className: "accessory" }, beside) : "");
 }
 
-function element(block, one, context) {
-  if (one.type === "button") return button(block, one, context);
-  if (one.type === "overflow") return overflow(block, one, context);
-  if (one.type === "image") return el("span", { className: "picture", role: "img", ariaLabel: one.alt_text }, one.alt_text);
-  const state = context.values?.[block.block_id]?.[one.action_id];
-  const label = plain(one.placeholder?.text || "Choose");
-  const drawn = input(one, state, { ...context, search: (which, typed) => context.search(block, which, typed) }, { ariaLabel: label });
-  drawn.node.addEventListener("change", (event) => event.target.type !== "search" && context.select(block, one, drawn.read()));
-  return drawn.node;
+function foldable(block, nodes) {
+  const words = el("div", {}, nodes);
+  const long = block.text.text.length > FOLDED_CHARACTERS || block.text.text.split("\n").length > FOLDED_LINES;
+  if (block.expand || !long) return [words];
+  words.className = "folded";
+  const more = el("button", { type: "button", className: "more", ariaExpanded: "false" }, "See more");
+  more.addEventListener("click", () => {
+    const folded = words.classList.toggle("folded");
+    more.ariaExpanded = String(!folded);
+    more.textContent = folded ? "See more" : "See less";
+  });
+  return [words, more];
 }
 
-function button(block, one, context) {
-  const press = () => {
-    if (one.confirm && !window.confirm(`${one.confirm.title.text}\n\n${one.confirm.text.text}`)) return;
-    if (one.url && !context.visit?.(one.url)) window.open(one.url, "_blank", "noreferrer");
-    context.press(block, one, one.value);
-  };
-  const properties = { type: "button", className: one.style || "", onclick: press, ariaLabel: one.accessibility_label || null };
-  return el("button", properties, plain(one.text.text));
-}
+// Pictures are not fetched: this page asks nobody but the local Slack. Their text stands for them.
+const picture = (one) => el("span", { className: "picture", role: "img", ariaLabel: one.alt_text }, one.alt_text);
 
-function overflow(block, one, context) {
-  const menu = el("details", { className: "overflow" }, el("summary", { ariaLabel: "More actions" }, "⋯"));
-  const choose = (option) => { menu.open = false; context.press(block, one, option.value); };
-  menu.append(el("div", { className: "overflow-menu" }, one.options.map((option) => el("button", { type: "button", onclick: () => choose(option) }, plain(option.text.text)))));
-  return menu;
+function video(block) {
+  const title = plain(block.title.text);
+  return el("figure", { className: "block video" },
+    el("figcaption", {}, block.title_url ? el("a", { href: block.title_url, target: "_blank", rel: "noreferrer" }, title) : title),
+    block.description ? el("p", {}, plain(block.description.text)) : "",
+    el("span", { className: "picture", role: "img", ariaLabel: block.alt_text }, `▶ ${block.alt_text}`),
+    el("p", { className: "note" }, [block.author_name, block.provider_name].filter(Boolean).join(" · ")));
 }
 
 function inputBlock(block, context) {
+  const { element } = block;
   const id = newId();
   const error = context.errors?.[block.block_id];
-  const state = context.values?.[block.block_id]?.[block.element.action_id];
-  const about = [block.hint && `${id}h`, error && `${id}e`].filter(Boolean).join(" ");
-  const labelled = { id, "aria-describedby": about || null, "aria-invalid": error ? "true" : null, "aria-labelledby": `${id}l` };
-  const drawn = input(block.element, state, { ...context, search: (which, typed) => context.search(block, which, typed) }, labelled);
-  context.inputs?.set(block.block_id, { block, read: drawn.read });
-  if (block.dispatch_action) drawn.node.addEventListener("change", () => context.fill?.(block, drawn.read()));
-  return el(
+  const about = [error && `${id}e`, block.hint && `${id}h`].filter(Boolean).join(" ");
+  const labelled = { id, "aria-describedby": about || null, "aria-invalid": error ? "true" : null, "aria-labelledby": `${id}l`, "aria-required": block.optional ? null : "true" };
+  const state = context.values?.[block.block_id]?.[element.action_id];
+  const drawn = input(element, state, { ...context, search: (which, typed) => context.search(block, which, typed) }, labelled, context.kept?.(block));
+  context.inputs?.set(block.block_id, { block, ...drawn });
+  if (block.dispatch_action) dispatches(block, drawn, context);
+  const row = el(
     "div",
     { className: `block input ${error ? "wrong" : ""}`, "data-block": block.block_id },
-    el("label", { htmlFor: id, id: `${id}l` }, plain(block.label.text), block.optional ? el("small", {}, " (optional)") : ""),
+    el("label", { htmlFor: id, id: `${id}l` }, text(block.label, context), block.optional ? el("small", {}, " (optional)") : ""),
     drawn.node,
     error ? el("p", { className: "error", id: `${id}e` }, error) : "",
-    block.hint ? el("p", { className: "note", id: `${id}h` }, plain(block.hint.text)) : "",
+    block.hint ? el("p", { className: "note", id: `${id}h` }, text(block.hint, context)) : "",
   );
+  return row;
 }
 
-function rich(part, context) {
-  if (part.type === "rich_text_list") {
-    return el(part.style === "ordered" ? "ol" : "ul", {}, part.elements.map((one) => el("li", {}, rich(one, context))));
+// When the app is told of an input: what is typed, as the element says; what is chosen, at once.
+const TYPING_MS = 300;
+
+function dispatches(block, drawn, context) {
+  const tell = () => context.fill?.(block, drawn.read());
+  if (!drawn.field) {
+    drawn.node.addEventListener("change", tell);
+    return;
   }
-  const name = { rich_text_quote: "blockquote", rich_text_preformatted: "pre" }[part.type] || "p";
-  return el(name, {}, part.elements.flatMap((one) => richInline(one, context)));
+  const on = block.element.dispatch_action_config?.trigger_actions_on || ["on_enter_pressed"];
+  let timer = null;
+  if (on.includes("on_character_entered")) {
+    drawn.field.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(tell, TYPING_MS); });
+  }
+  if (on.includes("on_enter_pressed")) {
+    drawn.field.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      clearTimeout(timer);
+      tell();
+    });
+  }
 }
 
-function richInline(one, context) {
-  if (one.type === "user") return mrkdwn(`<@${one.user_id}>`, context);
-  if (one.type === "channel") return mrkdwn(`<#${one.channel_id}>`, context);
-  if (one.type === "link") return mrkdwn(`<${one.url}|${one.text || one.url}>`, context);
-  if (one.type === "emoji") return [plain(`:${one.name}:`)];
-  let node = one.text || "";
-  const style = one.style || {};
-  for (const [key, name] of [["code", "code"], ["bold", "strong"], ["italic", "em"], ["strike", "s"]]) if (style[key]) node = el(name, {}, node);
-  return [node];
-}
-
-function table(rows, caption, context) {
-  const cell = (one) => (one.elements ? one.elements.flatMap((part) => rich(part, context)) : [String(one.text ?? one.value ?? "")]);
-  const [head, ...rest] = rows;
-  return el("div", { className: "block wide" }, el(
-    "table", {}, caption ? el("caption", {}, caption) : "",
-    el("thead", {}, el("tr", {}, head.map((one) => el("th", { scope: "col" }, cell(one))))),
-    el("tbody", {}, rest.map((row) => el("tr", {}, row.map((one) => el("td", {}, cell(one)))))),
-  ));
-}
-
+// What this page does not know is never left out.
 function unknown(block) {
-  return el("details", { className: "block unknown" }, el("summary", {}, `A ${block.type} block`), el("pre", {}, JSON.stringify(block, null, 1)));
+  return el("details", { className: "block unknown" }, el("summary", {}, `unknown block type ${block.type}`), el("pre", {}, JSON.stringify(block, null, 1)));
 }

@@ -1,8 +1,10 @@
 // The modal on top of a person's screen. What is typed stays when the app changes or refuses the view.
 
-import { blocks } from "./blocks.js";
+import { blocks, text } from "./blocks.js";
 import { el } from "./dom.js";
-import { plain } from "./mrkdwn.js";
+import { busy } from "./elements.js";
+
+const FIELDS = "input, select, textarea";
 
 export class Modal {
   constructor(dialog, does) {
@@ -10,7 +12,11 @@ export class Modal {
     this.does = does;
     this.view = null;
     this.inputs = new Map();
-    dialog.addEventListener("cancel", (event) => { event.preventDefault(); this.does.close(this.view, false); });
+    dialog.addEventListener("cancel", (event) => {
+      if (event.target !== dialog) return;
+      event.preventDefault();
+      this.does.close(this.view, false);
+    });
   }
 
   draw(view, context) {
@@ -19,40 +25,53 @@ export class Modal {
     this.drawn = drawn;
     if (!view) {
       this.view = null;
+      this.inputs = new Map();
       this.dialog.close();
       return;
     }
-    const typed = this.view?.id === view.id ? this.typed() : new Map();
+    const same = this.view?.id === view.id;
+    const before = same ? this.inputs : new Map();
+    const focused = same && this.focused();
     this.view = view;
     this.inputs = new Map();
-    this.fill(view, { ...context, ...this.wiring(view), values: view.state.values, errors: view.errors, inputs: this.inputs });
-    this.restore(typed);
+    this.fill(view, { ...context, ...this.wiring(view), values: view.state.values, errors: view.errors || {}, inputs: this.inputs, kept: (block) => kept(block, before) });
     if (!this.dialog.open) this.dialog.showModal();
-    const first = (within) => this.dialog.querySelector(`${within} input, ${within} select, ${within} textarea`);
-    (first(".wrong") || first(".body"))?.focus();
+    this.focus(focused);
   }
 
   wiring(view) {
     return {
-      press: (block, element, value) => this.does.press(this.target(view), block, element, value),
-      select: (block, element, value) => this.does.select(this.target(view), block, element, value),
-      search: (block, element, text) => this.does.search({ view: view.id }, element, text),
-      fill: (block, value) => this.does.fill(view, { [block.block_id]: value }),
+      press: (block, element, value) => this.told(this.does.press(this.target(view), block, element, value)),
+      select: (block, element, value) => this.told(this.does.select(this.target(view), block, element, value)),
+      search: (block, element, typed) => this.does.search({ view: view.id }, element, typed),
+      fill: (block, value) => this.told(this.does.fill(view, { [block.block_id]: value }, this.values())),
     };
   }
 
+  // What went wrong is said in the modal: nothing behind it can be read.
+  async told(answer) {
+    const outcome = await answer;
+    const trouble = this.dialog.querySelector(".trouble");
+    if (trouble) trouble.textContent = outcome?.error || "";
+    return outcome;
+  }
+
   fill(view, context) {
-    const submit = (event) => { event.preventDefault(); this.does.submit(view, this.values()); };
-    const form = el(
+    const submit = view.submit && el("button", { type: "submit", className: "primary" }, text(view.submit, context));
+    const send = (event) => {
+      event.preventDefault();
+      if (submit && !submit.disabled) busy(submit, this.told(this.does.submit(view, this.values())));
+    };
+    const back = view.previous_view_id && el("button", { type: "button", className: "quiet", ariaLabel: "Back", onclick: () => this.does.close(view, false) }, "←");
+    const all = el("button", { type: "button", className: "quiet", ariaLabel: "Close everything", onclick: () => this.does.close(view, true) }, "✕");
+    this.dialog.replaceChildren(el(
       "form",
-      { noValidate: true, onsubmit: submit },
-      el("header", {}, el("h2", { id: "modal-title" }, plain(view.title.text)), el("button", { type: "button", className: "quiet", ariaLabel: "Close everything", onclick: () => this.does.close(view, true) }, "✕")),
+      { noValidate: true, onsubmit: send },
+      el("header", {}, back || "", el("h2", { id: "modal-title" }, text(view.title, context)), all),
       el("div", { className: "body" }, blocks(view.blocks, context)),
-      el("footer", {},
-        el("button", { type: "button", onclick: () => this.does.close(view, false) }, plain(view.close?.text || "Cancel")),
-        view.submit ? el("button", { type: "submit", className: "primary" }, plain(view.submit.text)) : ""),
-    );
-    this.dialog.replaceChildren(form);
+      el("p", { className: "error trouble", role: "alert" }),
+      el("footer", {}, el("button", { type: "button", onclick: () => this.does.close(view, false) }, view.close ? text(view.close, context) : submit ? "Cancel" : "Close"), submit || ""),
+    ));
   }
 
   // As in Slack, the app is told with every press what stands in the other fields.
@@ -61,25 +80,35 @@ export class Modal {
   }
 
   values() {
-    return Object.fromEntries([...this.inputs].map(([name, one]) => [name, one.read()]));
+    return Object.fromEntries([...this.inputs].filter(([, one]) => one.read).map(([name, one]) => [name, one.read()]));
   }
 
-  // What stands in the fields, by block and place in it: a view that the app changes meanwhile takes nothing away.
-  typed() {
-    return new Map(this.fields().map((one) => [one.key, one.field]));
+  // Where the person is typing: the block, which field in it, and where the caret stands.
+  focused() {
+    const field = document.activeElement;
+    const block = field?.closest?.(".input[data-block]");
+    if (!block || !this.dialog.contains(block)) return null;
+    const at = [...block.querySelectorAll(FIELDS)].indexOf(field);
+    const selection = field.selectionStart === null || field.selectionStart === undefined ? null : [field.selectionStart, field.selectionEnd];
+    return { block: block.dataset.block, at, selection };
   }
 
-  restore(typed) {
-    for (const { key, field } of this.fields()) {
-      const before = typed.get(key);
-      if (!before || before.type !== field.type) continue;
-      if (field.type === "checkbox" || field.type === "radio") field.checked = before.checked;
-      else if (before.value) field.value = before.value;
-    }
+  // The first field that is wrong, else where the person was, else what asks for it, else the first field.
+  focus(before) {
+    const wrong = this.dialog.querySelector(`.wrong :is(${FIELDS})`);
+    const again = before && this.dialog.querySelector(`.input[data-block="${CSS.escape(before.block)}"]`)?.querySelectorAll(FIELDS)[before.at];
+    const wanted = this.view.blocks.find((block) => block.element?.focus_on_load)?.block_id;
+    const asked = wanted && this.dialog.querySelector(`.input[data-block="${CSS.escape(wanted)}"] :is(${FIELDS})`);
+    const field = wrong || again || asked || this.dialog.querySelector(`.body :is(${FIELDS})`);
+    field?.focus();
+    if (field === again && before?.selection && field.setSelectionRange) field.setSelectionRange(...before.selection);
+    if (!field) this.dialog.querySelector("footer button:last-child")?.focus();
   }
+}
 
-  fields() {
-    return [...this.dialog.querySelectorAll(".input[data-block]")].flatMap((block) =>
-      [...block.querySelectorAll("input:not([type=search]), textarea, select")].map((field, index) => ({ key: `${block.dataset.block} ${index}`, field })));
-  }
+// What stood in this block before, when it is still the same kind of question.
+function kept(block, before) {
+  const known = before.get(block.block_id);
+  const same = known && known.block.element.type === block.element.type && known.block.element.action_id === block.element.action_id;
+  return same ? known.held() : undefined;
 }

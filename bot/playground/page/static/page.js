@@ -19,7 +19,7 @@ const does = {
   press: (target, block, element, value) => act({ act: "clicks", ...target, block_id: block.block_id, action_id: element.action_id, value }),
   select: (target, block, element, value) => act({ act: "selects", ...target, block_id: block.block_id, action_id: element.action_id, value }),
   search: (target, element, text) => act({ act: "searches", ...target, action_id: element.action_id, text }),
-  fill: (view, values) => act({ act: "fills", view: view.id, values }),
+  fill: (view, values, typed) => act({ act: "fills", view: view.id, values, typed }),
   submit: (view, values) => act({ act: "submits", view: view.id, values }),
   close: (view, everything) => act({ act: "closes", view: view.id, everything }),
   shortcut: (one, message) => act({ act: "message_shortcut", callback_id: one.callback_id, channel: message.channel, ts: message.ts }),
@@ -65,7 +65,7 @@ async function refresh() {
 
 function context() {
   const me = screen.people.find((one) => one.id === screen.me);
-  return { names: screen.names, people: screen.people, channels: screen.channels, zone: me?.zone || "UTC", go, visit };
+  return { names: screen.names, people: screen.people, channels: screen.channels, zone: me?.zone || "UTC", me: screen.me, now: screen.time.now, go, visit };
 }
 
 function go(channel) {

@@ -1,0 +1,82 @@
+// What is pressed or chosen from outside of a form: buttons, overflow menus, selects and pickers in messages.
+
+import { confirmed } from "./confirm.js";
+import { el } from "./dom.js";
+import { input } from "./inputs.js";
+import { plain } from "./mrkdwn.js";
+
+export function action(block, one, context) {
+  if (one.type === "button") return button(block, one, context);
+  if (one.type === "overflow") return overflow(block, one, context);
+  if (one.type === "icon_button") return icon(block, one, context);
+  if (one.type === "feedback_buttons") return feedback(block, one, context);
+  return choice(block, one, context);
+}
+
+function button(block, one, context) {
+  const node = el("button", { type: "button", className: one.style || "", ariaLabel: one.accessibility_label || null }, plain(one.text.text));
+  node.addEventListener("click", async () => {
+    if (!(await confirmed(one.confirm, context))) return;
+    if (one.url && !context.visit?.(one.url)) window.open(one.url, "_blank", "noreferrer");
+    await busy(node, context.press(block, one, one.value));
+  });
+  return node;
+}
+
+// While the app has not answered, the button says so and takes no second press.
+export async function busy(node, answer) {
+  node.ariaBusy = "true";
+  node.disabled = true;
+  await answer;
+  node.ariaBusy = null;
+  node.disabled = false;
+}
+
+function overflow(block, one, context) {
+  const menu = el("details", { className: "overflow" }, el("summary", { ariaLabel: "More actions" }, "⋯"));
+  const choose = async (option) => {
+    menu.open = false;
+    if (!(await confirmed(one.confirm, context))) return;
+    if (option.url && !context.visit?.(option.url)) window.open(option.url, "_blank", "noreferrer");
+    context.press(block, one, option.value);
+  };
+  const options = one.options.map((option) =>
+    el("button", { type: "button", onclick: () => choose(option) }, plain(option.text.text), option.description ? el("small", {}, plain(option.description.text)) : ""));
+  menu.append(el("div", { className: "overflow-menu" }, options));
+  menu.addEventListener("focusout", (event) => { if (!menu.contains(event.relatedTarget)) menu.open = false; });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    event.preventDefault();
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+  return menu;
+}
+
+function icon(block, one, context) {
+  const node = el("button", { type: "button", className: "quiet", title: plain(one.text.text), ariaLabel: one.accessibility_label || one.text.text }, "🗑️");
+  node.addEventListener("click", async () => {
+    if (await confirmed(one.confirm, context)) await busy(node, context.press(block, one, one.value));
+  });
+  return node;
+}
+
+function feedback(block, one, context) {
+  const press = (which, sign) =>
+    el("button", { type: "button", className: "quiet", ariaLabel: which.accessibility_label || which.text.text, title: which.text.text, onclick: () => context.press(block, one, which.value) }, sign);
+  return el("span", {}, press(one.positive_button, "👍"), press(one.negative_button, "👎"));
+}
+
+// A menu, picker or list of boxes that stands in a message, in Home or beside a text.
+function choice(block, one, context) {
+  const state = context.values?.[block.block_id]?.[one.action_id];
+  const labelled = { ariaLabel: plain(one.placeholder?.text || LABELS[one.type] || "Choose") };
+  const drawn = input(one, state, { ...context, search: (which, typed) => context.search(block, which, typed) }, labelled);
+  drawn.node.addEventListener("change", async () => {
+    if (await confirmed(one.confirm, context)) context.select(block, one, drawn.read());
+    else drawn.node.replaceWith(choice(block, one, context));
+  });
+  return drawn.node;
+}
+
+const LABELS = { datepicker: "A date", timepicker: "A time", datetimepicker: "A date and a time", checkboxes: "Choose any", radio_buttons: "Choose one" };

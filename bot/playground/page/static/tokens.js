@@ -1,0 +1,106 @@
+// What stands between angle brackets: people, channels, groups, dates and links. Never read as HTML.
+
+import { el } from "./dom.js";
+import { profile } from "./profile.js";
+
+const decoded = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+const EVERYBODY = ["here", "channel", "everyone"];
+
+export function token(text, context) {
+  const [target, label] = splitOnce(text, "|");
+  if (/^@[UW]/.test(target)) return person(target.slice(1), context, label);
+  if (/^#[CG]/.test(target)) return channel(target.slice(1), context, label);
+  if (target.startsWith("!subteam^")) return group(target.slice("!subteam^".length), context, label);
+  if (target.startsWith("!date^")) return writtenDate(target, label, context);
+  if (target.startsWith("!")) return broadcast(target.slice(1), label);
+  return link(decoded(target), decoded(label || target), context);
+}
+
+function splitOnce(text, sign) {
+  const at = text.indexOf(sign);
+  return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+export function person(id, context, label) {
+  const name = context.names?.users[id] || label || id;
+  const className = `mention ${id === context.me ? "me" : ""}`;
+  return el("button", { type: "button", className, onclick: (event) => profile(id, event.currentTarget, context) }, `@${name}`);
+}
+
+export function channel(id, context, label) {
+  const name = context.names?.channels[id] || label || id;
+  const go = (event) => {
+    event.preventDefault();
+    context.go?.(id);
+  };
+  return el("a", { className: "mention", href: `#${id}`, onclick: go }, `#${name}`);
+}
+
+export function group(id, context, label) {
+  return el("span", { className: "mention" }, `@${(label || context.names?.groups[id] || "group").replace(/^@/, "")}`);
+}
+
+export const broadcast = (name, label) =>
+  el("span", { className: `mention ${EVERYBODY.includes(name) ? "me" : ""}` }, EVERYBODY.includes(name) ? `@${name}` : label || `@${name}`);
+
+// What leads to a place in Slack is opened on this page: `visit` says whether it was such a link.
+export function link(url, label, context) {
+  const member = /^slack:\/\/user\?.*\bid=([UW]\w+)/i.exec(url);
+  if (member) {
+    return el("button", { type: "button", className: "person", onclick: (event) => profile(member[1], event.currentTarget, context) }, label);
+  }
+  if (!/^(https?:|mailto:|slack:|tel:)/i.test(url)) return document.createTextNode(label);
+  const follow = (event) => context.visit?.(url) && event.preventDefault();
+  return el("a", { href: url, target: "_blank", rel: "noreferrer", onclick: follow }, label);
+}
+
+// Addresses that stand in a text as they are; a full stop or a bracket behind one does not belong to it.
+export function bareLinks(text, context) {
+  return text
+    .split(/(https?:\/\/[^\s<>]*[^\s<>.,;:!?)'"\]])/i)
+    .map((part, index) => (index % 2 ? link(part, part, context) : part))
+    .filter((part) => part !== "");
+}
+
+const FORMATS = {
+  date: { year: "numeric", month: "long", day: "numeric" },
+  date_short: { year: "numeric", month: "short", day: "numeric" },
+  date_long: { weekday: "long", year: "numeric", month: "long", day: "numeric" },
+  date_slash: { year: "numeric", month: "2-digit", day: "2-digit" },
+  time: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+  time_secs: { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" },
+};
+
+function writtenDate(target, fallback, context) {
+  const [, stamp, format, url] = target.split("^");
+  return date(stamp, format, decoded(fallback), url && decoded(url), context);
+}
+
+// {date}, {time} … in `format` become the moment in the reader's own zone.
+export function date(stamp, format, fallback, url, context) {
+  const moment = new Date(Number(stamp) * 1000);
+  if (Number.isNaN(moment.getTime())) return document.createTextNode(fallback);
+  const text = decoded(format).replace(/\{(\w+)\}/g, (whole, name) => dated(name, moment, context) || whole);
+  const shown = el("time", { dateTime: moment.toISOString(), title: fallback }, text);
+  return url ? el("a", { href: url, target: "_blank", rel: "noreferrer" }, shown) : shown;
+}
+
+const day = (moment, timeZone) => new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeZone }).format(moment);
+
+function dated(name, moment, { zone: timeZone, now }) {
+  if (name === "date_num") return day(moment, timeZone);
+  if (name === "ago") return now ? ago(new Date(now) - moment) : day(moment, timeZone);
+  const plainName = name.replace("_pretty", "");
+  if (plainName !== name && now) {
+    const near = ["yesterday", "today", "tomorrow"].find((_, index) => day(new Date(+new Date(now) + (index - 1) * 86_400_000), timeZone) === day(moment, timeZone));
+    if (near) return near;
+  }
+  const format = FORMATS[plainName];
+  return format && new Intl.DateTimeFormat("en-GB", { ...format, timeZone }).format(moment);
+}
+
+function ago(milliseconds) {
+  const minutes = Math.round(milliseconds / 60_000);
+  const [count, unit] = Math.abs(minutes) < 60 ? [minutes, "minute"] : Math.abs(minutes) < 1440 ? [Math.round(minutes / 60), "hour"] : [Math.round(minutes / 1440), "day"];
+  return new Intl.RelativeTimeFormat("en-GB").format(-count, unit);
+}
