@@ -13,6 +13,8 @@ from bot.errors import Refused
 from bot.ids import SlackUserId, WorkspaceId
 from bot.lookup.handlers import LookupHandlers
 from bot.lookup.jobs import LookupJobs
+from bot.lookup.role_cards.handlers import RoleCardsHandlers
+from bot.lookup.role_cards.use_cases import RoleCards
 from bot.lookup.snapshots import Snapshots
 from bot.lookup.use_cases import Lookup
 from bot.observer import UNOBSERVED, Observer
@@ -56,6 +58,7 @@ class UseCases:
     workspaces: Workspaces
     registry: Registry
     lookup: Lookup
+    role_cards: RoleCards
     standups: Standups
     check_ins: CheckIns
     reports: Reports
@@ -125,6 +128,7 @@ def use_cases(database: Database, clock: Clock, snapshots: Snapshots, cipher: Ci
         workspaces=Workspaces(database, clock, cipher),
         registry=Registry(database, clock),
         lookup=Lookup(database, clock, snapshots),
+        role_cards=RoleCards(snapshots, clock),
         standups=Standups(database, clock),
         check_ins=CheckIns(database, clock),
         reports=Reports(database, clock),
@@ -138,6 +142,7 @@ def routes(does: UseCases, clock: Clock) -> Routes:
     StandupHandlers(does.standups, registered).register(registered)
     CheckInHandlers(does.check_ins).register(registered)
     ReportHandlers(does.reports, does.check_ins).register(registered)
+    RoleCardsHandlers(does.role_cards).register(registered)
     LookupHandlers(does.lookup, clock).register(registered)
     return registered
 

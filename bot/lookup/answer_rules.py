@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from bot.lookup.questions.intents import Intent
-from bot.registry.rules import Area, Assignment, Person
-from bot.roles.rules import Decision, RoleDefinition
+from bot.registry.rules import Agreed, Area, Assignment, Person
+from bot.roles.rules import AgreementLine, Boundary, Decision, RoleDefinition
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +77,35 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """What is known about roles: `aspect` says which side of them is asked for."""
+    """What is known about roles: `aspect` says which side of them is asked for.
+
+    With an area, `held` are those of the roles that somebody has there, and `agreed` what PM and TPM have agreed on.
+    `boundary` is where one of two roles ends and the other begins, or a single role and its `counterpart`, the one it is
+    taken for.
+    """
 
     aspect: Intent
     roles: tuple[RoleDefinition, ...]
     confidence: float
+    area: Area | None = None
+    held: tuple[HeldRole, ...] = ()
+    boundary: Boundary | None = None
+    counterpart: RoleDefinition | None = None
+    agreed: Agreed | None = None
+
+    @property
+    def agreed_otherwise(self) -> tuple[AgreementLine, ...]:
+        """The lines of the agreement that the two have changed."""
+        return self.agreed.changed_lines if self.agreed is not None else ()
 
 
 @dataclass(frozen=True, slots=True)
 class Decides:
-    """Which roles settle something; with an area, who holds them there, in the order of `roles`."""
+    """Which roles settle something; with an area, who holds them there, in the order of `roles`.
+
+    `others` are the other roles that the decision names; `boundary` is that to the role it is taken for most. Where PM
+    and TPM have agreed on who settles it, `roles` are those of the agreement.
+    """
 
     roles: tuple[RoleDefinition, ...]
     decision: Decision
@@ -94,6 +113,8 @@ class Decides:
     area: Area | None
     held: tuple[HeldRole, ...]
     confidence: float
+    boundary: Boundary | None = None
+    agreed: Agreed | None = None
 
 
 @dataclass(frozen=True, slots=True)

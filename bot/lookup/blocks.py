@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.ids import WorkspaceId
-from bot.lookup import role_blocks
 from bot.lookup.answer_rules import (
     Ambiguous,
     Decides,
@@ -21,6 +20,7 @@ from bot.lookup.answer_rules import (
     Vacant,
 )
 from bot.lookup.links import channel, people_of, person
+from bot.lookup.role_cards.blocks import decides_card, definition_card
 from bot.lookup.wording import UNKNOWN_NOTED, cover, inherited, provenance, role_label
 from bot.registry.rules import Area
 from bot.roles.rules import RoleDefinition
@@ -67,9 +67,9 @@ def card(said: Said, workspace_id: WorkspaceId, question: str, now: datetime) ->
         case Holds():
             return holds_card(said, workspace_id)
         case Definition():
-            return role_blocks.definition_card(said)
+            return definition_card(said, workspace_id, now.date())
         case Decides():
-            return role_blocks.decides_card(said, workspace_id)
+            return decides_card(said, workspace_id, now.date())
         case Greeting():
             return greeting_card()
         case NothingListed():

@@ -1,22 +1,27 @@
 """An example of every card, for the gallery and for the tests: a shop that does not exist."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from bot.ids import MemberId, SlackUserId, WorkspaceId
+from bot.ids import AreaId, MemberId, SlackUserId, WorkspaceId
 from bot.lookup import blocks
 from bot.lookup.answer_rules import Greeting, NothingListed, Said
 from bot.lookup.questions.reading import read
+from bot.lookup.role_cards.matrix_blocks import matrix_list, matrix_table, which_area
+from bot.lookup.role_cards.rules import WhichArea, matrix
 from bot.lookup.rules import decide
-from bot.registry.rules import Area, AreaKind, Assignment, Person, RegistryContent
+from bot.registry.rules import Agreement, Area, AreaKind, Assignment, Person, RegistryContent, Signature
 from bot.registry.search.snapshot import RegistrySnapshot
 from bot.roles.library import LIBRARY
-from bot.roles.rules import RoleBook
+from bot.roles.rules import Decider, RoleBook
 from bot.slack.messages import Message
 
 WORKSPACE = WorkspaceId("T0EXAMPLE")
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 NAMED = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
+AGREED = datetime(2026, 10, 3, 9, 0, tzinfo=UTC)
+CHECKOUT = AreaId(1)
 CONFIRMED = datetime(2026, 11, 11, 9, 0, tzinfo=UTC)
 
 
@@ -32,7 +37,7 @@ def example_snapshot() -> RegistrySnapshot:
         Area("shop", "Commerce", AreaKind.PRODUCT, channel="#commerce"),
         Area(
             "shop/checkout", "Checkout", AreaKind.PRODUCT, "shop", ("cart", "basket"), "Paying for what is in the cart.",
-            channel="#team-checkout", help_channel="#checkout-help", oncall="@checkout-oncall",
+            channel="#team-checkout", help_channel="#checkout-help", oncall="@checkout-oncall", id=CHECKOUT,
         ),
         Area("shop/checkout/apple-pay", "Apple Pay", AreaKind.FEATURE, "shop/checkout", description="Paying with a phone."),
         Area("shop/refunds", "Refunds", AreaKind.SERVICE, "shop", description="Money back to customers."),
@@ -48,7 +53,14 @@ def example_snapshot() -> RegistrySnapshot:
         Assignment("shop/returns", "pm", "raj", source="registry.yaml", line=63),
     ]
     content = RegistryContent(tuple(people), (), tuple(areas), tuple(held))
-    return RegistrySnapshot(content, RoleBook(LIBRARY))
+    return RegistrySnapshot(content, RoleBook(LIBRARY), agreements=[example_agreement()])
+
+
+def example_agreement() -> Agreement:
+    """What Ana and Bo have agreed on for Checkout: as the library has it, but for the last line."""
+    lines = tuple(replace(line, decider=Decider.BOTH) if line.key == "status" else line for line in LIBRARY.agreement)
+    signatures = (Signature("pm", MemberId(0), "Ana Silva", AGREED), Signature("tpm", MemberId(1), "Bo Chen", AGREED))
+    return Agreement(CHECKOUT, 1, lines, signatures=signatures)
 
 
 QUESTIONS = (
@@ -64,7 +76,10 @@ QUESTIONS = (
     ("metrics", "how is a pm measured"),
     ("skills", "what skills does a tpm need"),
     ("pitfalls", "what goes wrong between pm and tpm"),
-    ("decides", "who decides the launch date of checkout"),
+    ("compare, with names and an agreement", "pm vs tpm checkout"),
+    ("decides", "who decides the launch date"),
+    ("decides, with names and an agreement", "who decides the launch date of checkout"),
+    ("looks after, with names", "who answers for the adoption of checkout"),
 )
 
 
@@ -82,7 +97,19 @@ def examples() -> list[tuple[str, str, dict[str, Any]]]:
         ("help", blocks.help_card([("/whoowns [what]", "Who owns it"), ("/rolecall help", "All that you can type")])),
         ("refusal", blocks.refusal("Ask me in words, please: “who owns refunds?”")),
     ]
+    cards += _matrices(snapshot)
     return [(f"lookup: {name}", "message", _payload(message)) for name, message in cards]
+
+
+def _matrices(snapshot: RegistrySnapshot) -> list[tuple[str, Message]]:
+    today = date(2026, 11, 23)
+    of_checkout = matrix(snapshot, snapshot.area("shop/checkout"), today)
+    return [
+        ("matrix", matrix_table(matrix(snapshot, None, today))),
+        ("matrix, with names and an agreement", matrix_table(of_checkout)),
+        ("matrix as a list", matrix_list(of_checkout, WORKSPACE)),
+        ("matrix of which area", which_area(WhichArea(tuple(snapshot.areas[:2])))),
+    ]
 
 
 def _payload(message: Message) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from bot.database import Database
 from bot.ids import WorkspaceId
 from bot.registry import steps as registry
 from bot.registry.search.snapshot import RegistrySnapshot
+from bot.workspaces import steps as workspaces
 
 log = structlog.get_logger(__name__)
 
@@ -38,6 +39,12 @@ class Snapshots:
             return await asyncio.shield(building)
         await asyncio.wait([building], timeout=GRACE_SECONDS)
         return self._kept.get(workspace_id, kept)
+
+    async def current(self, workspace_id: WorkspaceId) -> RegistrySnapshot:
+        """The snapshot of the version that the database has now, like `get`: one read."""
+        async with self._database.read() as tx:
+            version = await workspaces.registry_version(tx, workspace_id)
+        return await self.get(workspace_id, version)
 
     async def settle(self) -> None:
         """Wait until nothing is being built any more: before the database is closed."""

@@ -11,8 +11,6 @@ from bot.lookup.questions.reading import check, read
 from bot.lookup.reply_rules import PendingReply
 from bot.lookup.rules import decide, is_greeting
 from bot.lookup.snapshots import Snapshots
-from bot.registry.search.snapshot import RegistrySnapshot
-from bot.workspaces import steps as workspaces
 
 
 class Lookup:
@@ -39,20 +37,20 @@ class Lookup:
         if is_greeting(sentence):
             return Greeting()
         check(sentence)
-        snapshot = await self._snapshot(workspace_id)
+        snapshot = await self._snapshots.current(workspace_id)
         answer = decide(read(sentence, snapshot.role_names), snapshot, self._clock.now().date())
         return NothingListed() if not snapshot.areas and steps.leaves_a_note(answer) else answer
 
     async def find_area(self, workspace_id: WorkspaceId, area: str, role: str | None) -> Owned | Vacant:
         """Who holds `role` (None: every role) in the area of that key. NotFound when it is gone."""
-        snapshot = await self._snapshot(workspace_id)
+        snapshot = await self._snapshots.current(workspace_id)
         if area not in snapshot.tree.areas:
             raise NotFound("That area is not in the list any more. Please ask again.")
         return answer_for_area(snapshot, area, role, self._clock.now().date())
 
     async def find_channel(self, workspace_id: WorkspaceId, channel_id: ChannelId, name: str) -> Owned | Vacant | None:
         """Who holds what in the area of a channel; None when no area, or more than one, has that channel."""
-        snapshot = await self._snapshot(workspace_id)
+        snapshot = await self._snapshots.current(workspace_id)
         areas = snapshot.direct.by_channel(channel_id) or (snapshot.direct.by_channel(name) if name else ())
         return answer_for_area(snapshot, areas[0], None, self._clock.now().date()) if len(areas) == 1 else None
 
@@ -65,8 +63,3 @@ class Lookup:
         """What waits for an answer; None when it has been answered or forgotten."""
         async with self._database.read() as tx:
             return await store.reply(tx, workspace_id, reply_id)
-
-    async def _snapshot(self, workspace_id: WorkspaceId) -> RegistrySnapshot:
-        async with self._database.read() as tx:
-            version = await workspaces.registry_version(tx, workspace_id)
-        return await self._snapshots.get(workspace_id, version)

@@ -1,5 +1,6 @@
 """The words of answers, the same on a card and in a terminal. Plain text: whoever shows it escapes it."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from bot.lookup.answer_rules import Decides, HeldRole, Owned
@@ -84,6 +85,16 @@ def deciders(answer: Decides) -> str:
             for role in answer.roles
         ]
     )
+
+
+def settles(answer: Decides, by: str, shown: Callable[[str], str] = str) -> str:
+    """The sentence, without its full stop, that says who has it; `by` names them, `shown` prepares what others wrote."""
+    area = shown(answer.area.name) if answer.area is not None else ""
+    subject = shown(answer.decision.subject)
+    if answer.decision.duty:
+        return f"{area}: {by} {subject}" if area else f"{sentence_start(by)} {subject}"
+    where = f" {answer.decision.joined} {area}" if area else ""
+    return f"{sentence_start(subject)}{where} is decided by {by}"
 
 
 def listed(names: list[str]) -> str:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.ids import AreaId, AssignmentId, MemberId, SlackUserId
-from bot.roles.rules import RoleDefinition
+from bot.roles.rules import AgreementLine, RoleDefinition
 
 
 class AreaKind(StrEnum):
@@ -104,6 +104,64 @@ class Holding:
     @property
     def inherited(self) -> bool:
         return self.levels_up > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """That somebody pressed Agree as the holder of `side` (pm or tpm). The name is as it was then."""
+
+    side: str
+    member_id: MemberId
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """The newest version of what the PM and the TPM of an area say who decides; agreed or not."""
+
+    area_id: AreaId
+    number: int
+    lines: tuple[AgreementLine, ...]
+    also: str = ""
+    signatures: tuple[Signature, ...] = ()
+
+    def signed_by(self, side: str, member_id: MemberId | None) -> Signature | None:
+        """That member's Agree for the side. Another holder's does not count: it is no longer theirs."""
+        return next((one for one in self.signatures if (one.side, one.member_id) == (side, member_id)), None)
+
+    def agreed(self, pm: MemberId | None, tpm: MemberId | None) -> tuple[Signature, Signature] | None:
+        """Both signatures, when these two, who hold the roles now, have both pressed Agree."""
+        by_pm, by_tpm = self.signed_by("pm", pm), self.signed_by("tpm", tpm)
+        return (by_pm, by_tpm) if by_pm is not None and by_tpm is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """An agreement that holds: both who hold the roles today have pressed Agree; `area` is where it stands.
+
+    `usual` are the lines as the library has them.
+    """
+
+    area: Area
+    agreement: Agreement
+    signatures: tuple[Signature, Signature]
+    usual: tuple[AgreementLine, ...] = ()
+
+    @property
+    def on(self) -> date:
+        """The day on which the second of them agreed."""
+        return max(one.at for one in self.signatures).date()
+
+    @property
+    def changed_lines(self) -> tuple[AgreementLine, ...]:
+        """The lines that the two have otherwise than the library."""
+        usual = {line.key: line.decider for line in self.usual}
+        return tuple(line for line in self.agreement.lines if usual.get(line.key) is not line.decider)
+
+    def line(self, key: str) -> AgreementLine | None:
+        """What they say of one line."""
+        return next((one for one in self.agreement.lines if one.key == key), None) if key else None
 
 
 @dataclass(frozen=True, slots=True)

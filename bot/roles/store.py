@@ -8,7 +8,7 @@ from sqlalchemy import Row, delete, select
 
 from bot.database import Transaction
 from bot.ids import WorkspaceId
-from bot.roles.rules import Decision, RoleDefinition
+from bot.roles.rules import OWN_FIELDS, Decision, RoleDefinition
 from bot.roles.tables import role_definitions
 
 
@@ -20,7 +20,8 @@ async def definitions(tx: Transaction, workspace_id: WorkspaceId) -> list[RoleDe
 
 async def save(tx: Transaction, workspace_id: WorkspaceId, role: RoleDefinition) -> None:
     """Write one definition; what was said before of the same key is replaced."""
-    values = {**asdict(role), "decisions": [asdict(decision) for decision in role.decisions]}
+    said = {name: getattr(role, name) for name in OWN_FIELDS}
+    values = {"key": role.key, **said, "decisions": [asdict(decision) for decision in role.decisions]}
     insert = tx.insert(role_definitions).values(workspace_id=workspace_id, **values)
     await tx.execute(insert.on_conflict_do_update(index_elements=["workspace_id", "key"], set_=values))
 
@@ -49,5 +50,6 @@ def _definition(row: Row[Any]) -> RoleDefinition:
 
 
 def _decision(said: dict[str, Any]) -> Decision:
-    lists = ("asked_as", "together_with", "ask_first", "tell_after")
-    return Decision(said["subject"], *(tuple(said.get(name, ())) for name in lists))
+    """A row of an earlier version may say less; what it does not say is as in a new decision."""
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in said.items()}
+    return Decision(**values)

@@ -23,6 +23,8 @@ ACTIONS = 25
 MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
 MODAL_TITLE = 24
+TABLE_ROWS = 100
+TABLE_COLUMNS = 20
 PRIVATE_METADATA = 3000
 INPUT_LABEL = 2000
 MESSAGE_TEXT = 4000  # chat.postMessage recommends this and truncates far above
@@ -108,6 +110,14 @@ def section(text: str, *, accessory: Block | None = None, expand: bool = False, 
 
 def context(*texts: str) -> Block:
     return {"type": "context", "elements": [mrkdwn(text, CONTEXT_TEXT) for text in texts[:CONTEXT_ELEMENTS]]}
+
+
+def table(rows: Sequence[Sequence[str]]) -> Block:
+    """Plain text in rows and columns, the first row as heads. Slack takes it in messages alone, one in each."""
+    if len(rows) > TABLE_ROWS or any(len(row) > TABLE_COLUMNS for row in rows):
+        raise ValueError(f"a table has at most {TABLE_ROWS} rows of {TABLE_COLUMNS}")
+    cells = [[{"type": "raw_text", "text": plain(text)} for text in row] for row in rows]
+    return {"type": "table", "column_settings": [{"is_wrapped": True}], "rows": cells}
 
 
 def divider() -> Block:

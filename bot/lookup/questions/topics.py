@@ -98,10 +98,14 @@ def topics_of(book: RoleBook) -> Topics:
 
 
 def _topics(role: RoleDefinition) -> list[Topic]:
-    duties = (*role.responsibilities, *role.success_metrics)
+    measures = (f"answers for {measure[:1].lower()}{measure[1:]}" for measure in role.success_metrics)
+    duties = [*((duty, duty) for duty in role.responsibilities), *zip(measures, role.success_metrics, strict=True)]
     return [
         *(Topic(role.key, decision, _phrases((decision.subject, *decision.asked_as))) for decision in role.decisions),
-        *(Topic(role.key, Decision(duty[:1].lower() + duty[1:]), _phrases((duty,))) for duty in duties),
+        *(
+            Topic(role.key, Decision(says[:1].lower() + says[1:], duty=True), _phrases((asked_as,)))
+            for says, asked_as in duties
+        ),
     ]
 
 

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from bot.lookup.answer_rules import Ambiguous, Answer, Decides, Definition, HeldRole, Holds, Owned, Unknown, Vacant
 from bot.lookup.questions.intents import Intent
-from bot.lookup.wording import cover, deciders, inherited, person_note, provenance, role_label, sentence_start
+from bot.lookup.wording import cover, deciders, inherited, person_note, provenance, role_label, settles
 from bot.registry.rules import Area
-from bot.roles.rules import BETWEEN_PM_AND_TPM, RoleDefinition
+from bot.roles.rules import RoleDefinition
 
 
 def as_text(answer: Answer, now: datetime) -> str:
@@ -80,8 +80,7 @@ def _roles(held: Sequence[HeldRole]) -> list[str]:
 
 
 def _decides(answer: Decides) -> list[str]:
-    where = f" of {answer.area.name}" if answer.area else ""
-    return [f"{sentence_start(answer.decision.subject)}{where} is decided by {deciders(answer)}."]
+    return [f"{settles(answer, deciders(answer))}."]
 
 
 def _about(role: RoleDefinition, aspect: Intent) -> list[str]:
@@ -98,8 +97,9 @@ def _about(role: RoleDefinition, aspect: Intent) -> list[str]:
 
 
 def _between(answer: Definition) -> list[str]:
-    is_between = answer.aspect is Intent.PITFALLS and {"pm", "tpm"} <= {role.key for role in answer.roles}
-    return ["Between the two:", *(f"  {item}" for item in BETWEEN_PM_AND_TPM)] if is_between else []
+    if answer.aspect is not Intent.PITFALLS or answer.boundary is None or len(answer.roles) < 2:
+        return []
+    return ["Between the two:", *(f"  {item}" for item in answer.boundary.pitfalls)]
 
 
 def _title(area: Area, above: Sequence[Area]) -> str:

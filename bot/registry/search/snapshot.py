@@ -3,7 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from bot.registry.rules import Area, Assignment, Holding, OwnershipTree, Person, RegistryContent
+from bot.ids import MemberId
+from bot.registry.rules import (
+    Agreed,
+    Agreement,
+    Area,
+    Assignment,
+    Holding,
+    OwnershipTree,
+    Person,
+    RegistryContent,
+)
 from bot.registry.search.direct import DirectKeys
 from bot.registry.search.index import Index
 from bot.registry.search.ranking import Found, search
@@ -15,8 +25,11 @@ from bot.roles.rules import RoleBook
 class RegistrySnapshot:
     """One version of a registry with its index. Building takes a moment; asking changes nothing."""
 
-    def __init__(self, content: RegistryContent, roles: RoleBook, version: int = 0) -> None:
+    def __init__(
+        self, content: RegistryContent, roles: RoleBook, version: int = 0, agreements: Iterable[Agreement] = ()
+    ) -> None:
         self.version = version
+        self._agreements = {agreement.area_id: agreement for agreement in agreements}
         self.roles = roles
         self.areas: Sequence[Area] = content.areas
         self.people: Mapping[str, Person] = {person.key: person for person in content.people}
@@ -65,3 +78,20 @@ class RegistrySnapshot:
     def role_keys(self) -> Iterable[str]:
         """The keys of every role that somebody holds somewhere."""
         return self._role_keys
+
+    def agreed(self, key: str, on: date) -> Agreed | None:
+        """The PM-TPM agreement that holds in the area on that day: its own, or the nearest above made by the same two."""
+        if not self._agreements:
+            return None
+        sides = {held.role: held for held in self.holdings(key, on).values() if held.role in ("pm", "tpm")}
+        pm, tpm = (self._accountable(sides.get(side)) for side in ("pm", "tpm"))
+        for area in (self.area(key), *self.above(key)):
+            agreement = self._agreements.get(area.id) if area.id is not None else None
+            if agreement is not None:
+                signatures = agreement.agreed(pm, tpm)
+                usual = self.roles.agreement_lines
+                return Agreed(area, agreement, signatures, usual) if signatures is not None else None
+        return None
+
+    def _accountable(self, holding: Holding | None) -> MemberId | None:
+        return self.person(holding.assignments[0].person).member_id if holding is not None else None
