@@ -159,26 +159,29 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Transaction]:
         """A transaction that cannot write. Raises Unavailable; RuntimeError inside another transaction."""
-        async with self._transaction(self._readers) as tx:
-            yield tx
+        async with self._connected(self._readers) as connection:
+            # Ended by the rollback with which the connection goes back to the pool: one trip fewer than to commit.
+            await connection.begin()
+            yield Transaction(connection)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[Transaction]:
         """A transaction that commits at its end, or rolls back. Raises like `read`."""
-        async with self._transaction(self._writers) as tx:
+        async with self._connected(self._writers) as connection, connection.begin():
+            tx = Transaction(connection)
             yield tx
         if tx.jobs_planned:
             for nudge in self._nudges:
                 nudge()
 
     @asynccontextmanager
-    async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[Transaction]:
+    async def _connected(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         if _open.get():
             raise RuntimeError("a transaction is already open here: pass it on instead of opening another")
         token = _open.set(True)
         try:
-            async with engine.connect() as connection, connection.begin():
-                yield Transaction(connection)
+            async with engine.connect() as connection:
+                yield connection
         except (PoolTimeout, OperationalError, InterfaceError, OSError) as error:
             if is_away(error):
                 raise Unavailable(f"the database is not available ({type(error).__name__})") from error
