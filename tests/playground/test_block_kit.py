@@ -50,9 +50,40 @@ GOOD = {
     "a context": {"type": "context", "elements": [{"type": "mrkdwn", "text": "_small_"}]},
     "a table": {"type": "table", "rows": [[{"type": "raw_text", "text": "a"}]]},
     "markdown": {"type": "markdown", "text": "# Title"},
+    "a table with pages": {
+        "type": "data_table",
+        "caption": "Areas",
+        "page_size": 5,
+        "rows": [[{"type": "raw_text", "text": "a"}], [{"type": "raw_number", "value": 1.5, "text": "1.5 d"}]],
+    },
     "a date": an_input({"type": "datepicker", "initial_date": "2026-11-23"}),
     "a number": an_input({"type": "number_input", "is_decimal_allowed": True}),
 }
+
+
+def raw(text: str) -> Json:
+    return {"type": "raw_text", "text": text}
+
+
+def a_table(*rows: list[Json], **more: Any) -> Json:
+    return {"type": "data_table", "caption": "Areas", "rows": list(rows), **more}
+
+
+def a_chart(*points: tuple[str, float], **more: Any) -> Json:
+    data = [{"label": label, "value": value} for label, value in points]
+    axes = {"categories": ["Mon", "Tue"]}
+    drawn = {"type": "bar", "series": [{"name": "Met", "data": data}], "axis_config": axes, **more}
+    return {"type": "data_visualization", "title": "Asks", "chart": drawn}
+
+
+def a_pie(value: float, **more: Any) -> Json:
+    segments = [{"label": "Scope", "value": value}]
+    return {"type": "data_visualization", "title": "Why", "chart": {"type": "pie", "segments": segments, **more}}
+
+
+def rich(*elements: Json) -> Json:
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": list(elements)}]}
+
 
 BAD = {
     "an unknown type": ({"type": "hologram"}, "unsupported type: hologram"),
@@ -75,6 +106,19 @@ BAD = {
     "a long value": (actions(button(value="x" * 2001)), "must be less than 2001"),
     "a made-up style": (actions(button(style="loud")), "value must be one of danger, primary"),
     "an input among actions": (actions({"type": "plain_text_input"}), "unsupported type: plain_text_input"),
+    "a cell in mrkdwn": (a_table([raw("a")], [{"type": "mrkdwn", "text": "b"}]), "unsupported type: mrkdwn"),
+    "a table of its head alone": (a_table([raw("a")]), "no fewer than 2 items"),
+    "rows of different lengths": (a_table([raw("a")], [raw("b"), raw("c")]), "the same number of cells"),
+    "a head in rich text": (a_table([rich()], [raw("b")]), "rich_text is not allowed in the header row"),
+    "a table without a caption": (a_table([raw("a")], [raw("b")], caption=""), "must be more than 0 characters"),
+    "a table that holds a book": (a_table([raw("a" * 6000)], [raw("b" * 6000)]), "no more than 10000 characters"),
+    "a chart with a day too few": (a_chart(("Mon", 1)), "one point for each category"),
+    "a chart of a made-up type": (a_chart(("Mon", 1), ("Tue", 2), type="cloud"), "value must be one of"),
+    "a long category": (a_chart(("Mon", 1), axis_config={"categories": ["x" * 21]}), "must be less than 21"),
+    "an empty slice": (a_pie(0), "must be greater than 0"),
+    "a pie on axes": (a_pie(1, axis_config={}), "invalid additional property: axis_config"),
+    "rich text of no known kind": (rich({"type": "sparkle"}), "unsupported type: sparkle"),
+    "a mention of nobody": (rich({"type": "user"}), "missing required field: user_id"),
     "no alt text": ({"type": "image", "image_url": "https://x.example/a.png"}, "missing required field: alt_text"),
     "a choice not offered": (
         actions({**SELECT, "action_id": "x", "initial_option": option("c")}),

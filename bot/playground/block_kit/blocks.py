@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from bot.playground.block_kit import rich_text, tables
+from bot.playground.block_kit.charts import chart
 from bot.playground.block_kit.checks import (
     Findings,
     anything,
@@ -17,12 +19,8 @@ from bot.playground.block_kit.checks import (
 from bot.playground.block_kit.elements import IN_ACTIONS, IN_CONTEXT_ACTIONS, IN_INPUT, IN_SECTION, Spec, element
 from bot.playground.block_kit.objects import plain, slack_file, text
 
-_RICH = one_of({"rich_text_section", "rich_text_list", "rich_text_preformatted", "rich_text_quote"})
-
-
-def _rich_part(findings: Findings, value: Any, at: str) -> None:
-    optional = dict.fromkeys(("style", "indent", "offset", "border"), anything)
-    shape(findings, value, at, {"type": _RICH, "elements": items(anything, 1000, 0)}, optional)
+MOST_CAPTION = 2000
+"""Slack names no limit for a table's caption; this is that of its other labels."""
 
 
 def _context_part(findings: Findings, value: Any, at: str) -> None:
@@ -30,15 +28,6 @@ def _context_part(findings: Findings, value: Any, at: str) -> None:
         element(frozenset({"image"}))(findings, value, at)
     else:
         text(2000)(findings, value, at)
-
-
-def _row(findings: Findings, value: Any, at: str) -> None:
-    items(_cell, 20)(findings, value, at)
-
-
-def _cell(findings: Findings, value: Any, at: str) -> None:
-    if not isinstance(value, dict) or value.get("type") not in ("raw_text", "rich_text", "raw_number", "mrkdwn"):
-        findings.add("unsupported type of a table cell", at)
 
 
 BLOCKS: dict[str, Spec] = {
@@ -59,7 +48,7 @@ BLOCKS: dict[str, Spec] = {
         {"label": plain(2000), "element": element(IN_INPUT)},
         {"hint": plain(2000), "optional": boolean, "dispatch_action": boolean},
     ),
-    "rich_text": ({"elements": items(_rich_part, 1000, 0)}, {}),
+    "rich_text": ({"elements": rich_text.PARTS}, {}),
     "markdown": ({"text": string(12000)}, {}),
     "video": (
         {"alt_text": string(2000), "title": plain(199), "thumbnail_url": url, "video_url": url},
@@ -71,13 +60,13 @@ BLOCKS: dict[str, Spec] = {
             "title_url": url,
         },
     ),
-    "table": ({"rows": items(_row, 100)}, {"column_settings": items(anything, 20)}),
+    "table": ({"rows": tables.ROWS}, {"column_settings": tables.COLUMNS}),
     "data_table": (
-        {"rows": items(_row, 101), "caption": anything},
-        {"page_size": integer(1, 100), "column_settings": items(anything, 20), "row_header_column_index": anything},
+        {"rows": tables.DATA_ROWS, "caption": string(MOST_CAPTION)},
+        {"page_size": integer(1, 100), "row_header_column_index": integer(0, 19)},
     ),
-    "data_visualization": ({"title": anything, "chart": anything}, {}),
-    "alert": ({"text": text(3000)}, {"level": one_of({"default", "info", "warning", "error", "success"})}),
+    "data_visualization": ({"title": string(50), "chart": chart}, {}),
+    "alert": ({"text": text(200)}, {"level": one_of({"default", "info", "warning", "error", "success"})}),
 }
 
 _EVERYWHERE = frozenset({"section", "divider", "header", "context", "actions", "image", "input", "rich_text", "video"})
@@ -115,8 +104,8 @@ def _check_block(findings: Findings, block: Any, at: str, surface: str) -> None:
         findings.add("missing required field: text", at)
     if kind == "image" and ("image_url" in block) == ("slack_file" in block):
         findings.add("must provide exactly one of image_url or slack_file", at)
-    if kind == "data_table" and not block.get("caption"):
-        findings.add("missing required field: caption", at)
+    if kind in ("table", "data_table"):
+        tables.check_table(findings, block, at)
 
 
 def _check_identity(findings: Findings, blocks: list[dict[str, Any]], at: str) -> None:

@@ -92,6 +92,11 @@ def integer(least: int, most: int) -> Check:
     return check
 
 
+def number(findings: Findings, value: Any, at: str) -> None:
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        findings.add("must provide a number", at)
+
+
 def anything(findings: Findings, value: Any, at: str) -> None:
     """Part of Slack's format that this app does not use in depth."""
 

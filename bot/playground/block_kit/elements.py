@@ -30,6 +30,7 @@ from bot.playground.block_kit.objects import (
     slack_file,
     text,
 )
+from bot.playground.block_kit.rich_text import rich_text
 
 Spec = tuple[dict[str, Check], dict[str, Check]]
 
@@ -45,6 +46,11 @@ _TYPED: dict[str, Check] = {
 }
 _RICH_OPTIONS = items(option(text), 10)
 _OPTIONS: dict[str, Check] = {"options": items(option(), 100), "option_groups": items(option_group, 100)}
+
+
+def _feedback(findings: Findings, value: Any, at: str) -> None:
+    shape(findings, value, at, {"text": plain(75), "value": string(2000)}, {"accessibility_label": string(75)})
+
 
 ELEMENTS: dict[str, Spec] = {
     "button": (
@@ -110,11 +116,11 @@ ELEMENTS: dict[str, Spec] = {
     ),
     "email_text_input": ({}, {**_TYPED, "initial_value": string(3000)}),
     "url_text_input": ({}, {**_TYPED, "initial_value": string(3000)}),
-    "rich_text_input": ({}, {**_TYPED, "initial_value": anything}),
-    "file_input": ({}, {**_COMMON, "filetypes": anything, "max_files": integer(1, 10)}),
+    "rich_text_input": ({}, {**_TYPED, "initial_value": rich_text}),
+    "file_input": ({}, {**_COMMON, "filetypes": items(string(64), 100), "max_files": integer(1, 10)}),
     "image": ({"alt_text": string(2000)}, {"image_url": url, "slack_file": slack_file}),
     "feedback_buttons": (
-        {"positive_button": anything, "negative_button": anything},
+        {"positive_button": _feedback, "negative_button": _feedback},
         {**_COMMON},
     ),
     "icon_button": (
@@ -124,7 +130,7 @@ ELEMENTS: dict[str, Spec] = {
             "value": string(2000),
             "confirm": confirm,
             "accessibility_label": string(75),
-            "visible_to_user_ids": anything,
+            "visible_to_user_ids": items(USER, 100),
         },
     ),
 }

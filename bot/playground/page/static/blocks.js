@@ -27,7 +27,6 @@ const DRAWERS = {
   context_actions: (block, context) => el("div", { className: "block actions" }, block.elements.map((one) => action(block, one, context))),
   image: (block) => el("figure", { className: "block" }, block.title ? el("figcaption", {}, plain(block.title.text)) : "", picture(block)),
   video,
-  file: (block) => el("p", { className: "block picture" }, `📄 ${block.external_id}`),
   input: inputBlock,
   markdown: (block, context) => el("div", { className: "block" }, markdown(block.text, context)),
   rich_text: (block, context) => el("div", { className: "block" }, richText(block, context)),

@@ -13,6 +13,7 @@ export function profile(id, beside, context) {
     one?.title ? el("span", {}, one.title) : "",
     one ? el("span", { className: "note" }, `${one.local_time.slice(11, 16)} local time · ${one.zone.replaceAll("_", " ")}`) : "",
     one?.deactivated ? el("span", { className: "note" }, "No longer here") : "",
+    context.talkTo && one ? el("button", { type: "button", onclick: () => context.talkTo(id) }, "Message") : "",
   );
   card.addEventListener("toggle", (event) => event.newState === "closed" && card.remove());
   beside.after(card);
