@@ -27,6 +27,8 @@ from bot.slack.manifest import manifest
 from bot.standups.files import read_standups
 
 START_HOUR_UTC = 6
+# What the inspector can look back on; each entry holds a whole payload.
+REMEMBERED = 1_000
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,10 @@ async def running(company: companies.Company, *, port: int = 0, from_now: bool =
         url = f"sqlite:///{Path(directory) / 'demo.sqlite'}"
         await asyncio.to_thread(migrations.upgrade, url)
         database = Database.connect(url)
-        async with LocalSlack(asked_for, time=time, port=port) as slack, aiohttp.ClientSession() as session:
+        async with (
+            LocalSlack(asked_for, time=time, port=port, remember=REMEMBERED) as slack,
+            aiohttp.ClientSession() as session,
+        ):
             workspace = companies.move_in(slack, company)
             settings = Settings(
                 _env_file=None,  # what the person has set for a real Slack is not for here

@@ -65,6 +65,7 @@ def found(
         channel = person.workspace.channels[target.channel]
         if target not in person.workspace.seen_by(person.id, channel):
             raise CannotDo(f"{person.name} does not see that message")
+        person.workspace.attention.reads(person.id, target.channel)
     elif target.person != person.id or (target.kind == "modal" and target is not person.modal):
         raise CannotDo(f"that view is not on top of {person.name}'s screen")
     pair = find_element(target.blocks, action_id, value, block_id)

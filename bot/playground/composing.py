@@ -68,7 +68,7 @@ def mentions(workspace: "Workspace", text: str, *, with_names: bool) -> str:
     def replace(found: re.Match[str]) -> str:
         sign, name = found.groups()
         if sign == "#":
-            channel = next((one for one in workspace.channels.values() if one.name == name and not one.is_im), None)
+            channel = next((one for one in workspace.channels.values() if one.name == name and one.is_room), None)
             return f"<#{channel.id}|{channel.name}>" if channel else found.group()
         member = next((one for one in workspace.members.values() if name.lower() in (one.handle, one.key)), None)
         if member:
@@ -85,7 +85,9 @@ async def _command(person: "Person", channel: Channel, text: str, thread_ts: str
     name, _, words = text.partition(" ")
     command = person.workspace.slack.manifest.commands.get(name)
     if thread_ts:
-        return _failed(person, channel, f"{name} is not supported in threads. Sorry!")
+        sentence = f"{name} is not supported in threads. Sorry!"
+        message = shown_failure(person, channel, sentence, thread_ts)
+        return Outcome(False, None, sentence, message=message, modal=person.modal)
     if command is None or not person.workspace.installed:
         return _failed(
             person,
@@ -110,6 +112,7 @@ def _answered(person: "Person", channel: Channel, delivery: Delivery) -> Outcome
         except SlackError as refusal:
             detail = "; ".join(refusal.body.get("response_metadata", {}).get("messages", []))
             delivery.refuse(refusal.code, detail)
+            person.workspace.slack.journal.touch(delivery)
             return _failed(person, channel, f'{delivery.name} failed with the error "{refusal.code}"', refusal.code)
     return Outcome(True, delivery.ms, None, response, message, modal=person.modal)
 

@@ -158,10 +158,9 @@ class Deliverer:
             copies.append(record())
         journal.begin()
         try:
-            journal.deliveries.extend(copies)
-            journal.changed("delivery")
+            for one in copies:
+                journal.add(one)
             settled = await asyncio.gather(*(self._hand_over(one) for one in copies))
-            journal.changed("delivery")
             return settled[0]
         finally:
             journal.end()
@@ -181,6 +180,7 @@ class Deliverer:
             delivery.error, delivery.come_again = refusal.code, refusal.retry
         else:
             delivery.outcome, delivery.ms = "acked", (loop.time() - started) * 1000
+        self._slack.journal.touch(delivery)
         return delivery
 
     async def _way(self, delivery: Delivery) -> Transport:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import random
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,9 +38,10 @@ class Connection:
 class Sockets:
     """The far end of apps.connections.open."""
 
-    def __init__(self, app_id: str, rng: random.Random) -> None:
+    def __init__(self, app_id: str, rng: random.Random, came_late: Callable[[Delivery], None]) -> None:
         self._app_id = app_id
         self._rng = rng
+        self._came_late = came_late
         self._tickets: set[str] = set()
         self._connections: list[Connection] = []
         self._changed = asyncio.Condition()
@@ -155,6 +157,7 @@ class Sockets:
         if overdue := connection.overdue.pop(envelope_id, None):
             delivery, sent = overdue
             delivery.ms = (asyncio.get_running_loop().time() - sent) * 1000
+            self._came_late(delivery)
         futures = connection.waiting.get(envelope_id)
         if futures and not futures[0].done():
             futures.pop(0).set_result(word.get("payload"))

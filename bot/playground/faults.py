@@ -6,6 +6,7 @@ from typing import Any
 
 CALL_FAULTS = frozenset({"rate_limited", "server_error", "slow", "cut_before", "cut_after", "refused"})
 DELIVERY_FAULTS = frozenset({"doubled", "lost", "slow_delivery"})
+USUAL_VALUES = {"rate_limited": 30, "server_error": 503, "slow": 2, "slow_delivery": 2, "refused": "internal_error"}
 
 
 @dataclass(eq=False)
@@ -41,6 +42,8 @@ class Faults:
         if kind not in CALL_FAULTS | DELIVERY_FAULTS:
             raise ValueError(f"{kind} is no fault")
         fault = Fault(kind, target, **more)
+        if fault.value is None:
+            fault.value = USUAL_VALUES.get(kind)
         self.on.append(fault)
         return fault
 
@@ -94,6 +97,9 @@ class Faults:
     def switch_off(self, fault: Fault) -> None:
         if fault in self.on:
             self.on.remove(fault)
+
+    def switch_off_kind(self, kind: str) -> None:
+        self.on = [one for one in self.on if one.kind != kind]
 
     def clear(self) -> None:
         self.on.clear()

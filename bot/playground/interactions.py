@@ -32,7 +32,7 @@ def base(person: "Person", kind: str, *, trigger_view: str | None = None, trigge
 
 
 def channel_fragment(channel: Channel) -> Json:
-    name = {"im": "directmessage", "private": "privategroup"}.get(channel.kind, channel.name)
+    name = {"im": "directmessage", "dm": "directmessage", "private": "privategroup"}.get(channel.kind, channel.name)
     return {"id": channel.id, "name": name}
 
 
@@ -77,6 +77,6 @@ def checked_content(answer: Json) -> Json:
     return {"text": text, "blocks": blocks}
 
 
-def shown_failure(person: "Person", channel: Channel, text: str) -> Message:
+def shown_failure(person: "Person", channel: Channel, text: str, thread_ts: str | None = None) -> Message:
     """Slackbot tells the person, and only them, that something went wrong."""
-    return person.workspace.put(channel, SLACKBOT, text, visible_to=person.id)
+    return person.workspace.put(channel, SLACKBOT, text, visible_to=person.id, thread_ts=thread_ts)

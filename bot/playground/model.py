@@ -30,7 +30,10 @@ class Member:
 
 @dataclass
 class Channel:
-    """A conversation; `kind` is public, private or im. An im has `person`, who talks with the app there."""
+    """A conversation; `kind` is public, private, im or dm.
+
+    An im has `person`, who talks with the app there; in a dm two people talk, and the app never hears of it.
+    """
 
     id: str
     name: str
@@ -48,13 +51,21 @@ class Channel:
         return self.kind == "im"
 
     @property
+    def is_room(self) -> bool:
+        """A channel with a name, public or private."""
+        return self.kind in ("public", "private")
+
+    @property
     def event_type(self) -> str:
-        return {"public": "channel", "private": "group", "im": "im"}[self.kind]
+        return {"public": "channel", "private": "group"}.get(self.kind, "im")
 
 
 @dataclass(eq=False)
 class Message:
-    """One message. `visible_to` is set on ephemeral ones: the id of the only person who sees it."""
+    """One message. `visible_to` is set on ephemeral ones: the id of the only person who sees it.
+
+    `reactions`: emoji → who reacted with it. `revision` grows with each change that a screen would show.
+    """
 
     channel: str
     ts: str
@@ -69,6 +80,8 @@ class Message:
     subtype: str | None = None
     state: dict[str, dict[str, Json]] = field(default_factory=dict)
     offered: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
+    reactions: dict[str, dict[str, None]] = field(default_factory=dict)
+    revision: int = 0
 
     @property
     def ephemeral(self) -> bool:

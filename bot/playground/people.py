@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from bot.playground import clicking, composing, events, shortcuts, submitting
+from bot.playground import clicking, composing, events, reacting, shortcuts, submitting
 from bot.playground.errors import CannotDo
 from bot.playground.model import Channel, Member, Message, View
 from bot.playground.outcome import Outcome
@@ -109,6 +109,10 @@ class Person:
         """Cancel; with `everything` the cross in the corner, which closes the whole stack."""
         return await submitting.closes(self, self._view(view), everything)
 
+    async def reacts(self, message: Message, emoji: str) -> None:
+        """Puts an emoji (by name, without colons) on a message, or takes it away again."""
+        await reacting.reacts(self, message, emoji)
+
     async def opens_home(self) -> Outcome:
         """Looks at the app's Home tab: app_home_opened."""
         return await shortcuts.opens_app(self, "home")
@@ -146,6 +150,10 @@ class Person:
             raise CannotDo(f"{self.name} may only delete their own messages")
         self.workspace.take_away(message)
         await events.deleted(self.workspace, self.workspace.channels[message.channel], message)
+
+    def talks_to(self, who: "Person") -> Channel:
+        """Their direct messages, opened when there were none. The app is not in there."""
+        return self.workspace.dm_between(self, who)
 
     async def _invites(self, channel: "str | Channel", user_id: str) -> None:
         found = self._channel(channel)

@@ -16,7 +16,7 @@ from bot.playground.delivery_socket import Sockets
 from bot.playground.errors import CannotDo
 from bot.playground.faults import Faults
 from bot.playground.identity import Serials, Timestamps
-from bot.playground.journal import ApiCall, Delivery, Journal
+from bot.playground.journal import ApiCall, Delivery, Journal, Note
 from bot.playground.manifest import Manifest
 from bot.playground.rate_limits import RateLimits
 from bot.playground.tickets import Tickets
@@ -32,7 +32,7 @@ class LocalSlack:
 
     `ack_within` and `trigger_life` are seconds on the loop's clock; `retry_after` are the seconds after which an
     unanswered event comes again; `rate_limits` switches Slack's tiers on; `seed` makes faults and the choice of
-    sockets repeatable.
+    sockets repeatable; `remember` is how many calls and how many deliveries the journal keeps.
     """
 
     def __init__(
@@ -47,6 +47,7 @@ class LocalSlack:
         trigger_life: float = 3.0,
         retry_after: tuple[float, ...] = (0, 60, 300),
         rate_limits: bool = False,
+        remember: int = 5_000,
     ) -> None:
         self.manifest = Manifest.load(manifest)
         self.time: TimeMachine = time or RealTime()
@@ -58,14 +59,14 @@ class LocalSlack:
         self.workspaces: dict[str, Workspace] = {}
         self.timestamps = Timestamps()
         self.serials = Serials()
-        self.journal = Journal()
+        self.journal = Journal(remember)
         self._rng = random.Random(seed)  # noqa: S311 - repeatable faults, no secrets
         self._seed = seed
         self.faults = Faults(self._rng)
         self.rates = RateLimits(rate_limits)
         self.tickets = Tickets(trigger_life)
         self.deliverer = Deliverer(self, ack_within, retry_after)
-        self.sockets = Sockets(self.app_id, self._rng)
+        self.sockets = Sockets(self.app_id, self._rng, self.journal.touch)
         self.transport: Literal["socket", "http"] = "socket"
         self.deliverer.transport = self.sockets
         self._wire = Wire(self, host, port)
@@ -145,7 +146,9 @@ class LocalSlack:
 
     def cut_sockets(self) -> int:
         """Breaks the app's sockets without a word. How many there were."""
-        return self.sockets.cut()
+        cut = self.sockets.cut()
+        self.note("Sockets cut", f"{cut} of the app's connections broke without a word", bad=True)
+        return cut
 
     async def refresh_sockets(self) -> None:
         """Asks the app to reconnect, as Slack does every few hours."""
@@ -167,6 +170,10 @@ class LocalSlack:
     @property
     def deliveries(self) -> deque[Delivery]:
         return self.journal.deliveries
+
+    def note(self, title: str, text: str, *, bad: bool = False) -> None:
+        """Write something into the journal that did not go over the wire, for whoever looks at it."""
+        self.journal.add(Note(self.time.now(), "", title, text, bad))
 
     def calls_of(self, method: str) -> list[ApiCall]:
         return [one for one in self.journal.calls if one.method == method]

@@ -70,6 +70,7 @@ async def submits(person: "Person", view: View, values: Mapping[str, Any]) -> Ou
     except SlackError as refusal:
         detail = "; ".join(refusal.body.get("response_metadata", {}).get("messages", []))
         settled.refuse(refusal.code, detail)
+        workspace.slack.journal.touch(settled)
         return Outcome(False, settled.ms, TROUBLE, settled.response, modal=person.modal)
     return Outcome(True, settled.ms, None, settled.response, errors=errors, modal=person.modal)
 

@@ -127,11 +127,14 @@ class Wire:
         method = request.path_params["method"]
         token, arguments = await _arguments(request)
         call = self._record(method, arguments, token)
+        loop = asyncio.get_running_loop()
+        started = loop.time()
         self._slack.journal.begin()
         try:
             return await self._answer(request, call, token, arguments)
         finally:
-            self._slack.journal.changed("call")
+            call.ms = (loop.time() - started) * 1000
+            self._slack.journal.touch(call)
             self._slack.journal.end()
 
     async def _answer(self, request: Request, call: ApiCall, token: str | None, arguments: Json) -> Response:
@@ -180,7 +183,7 @@ class Wire:
         team = next((one.id for one in self._slack.workspaces.values() if one.bot_token == token), "")
         shown = {key: value for key, value in arguments.items() if key not in _SECRET}
         call = ApiCall(self._slack.time.now(), team, method, shown)
-        self._slack.journal.calls.append(call)
+        self._slack.journal.add(call)
         return call
 
     # Response URLs
@@ -202,7 +205,7 @@ class Wire:
             call.response = refusal.body
             return JSONResponse(refusal.body, status_code=call.status)
         finally:
-            slack.journal.changed("call")
+            slack.journal.touch(call)
         call.status, call.response = 200, {"ok": True}
         if slack.faults.strikes("cut_after", "response_url"):
             return _cut(request, call, "cut_after")
@@ -223,7 +226,7 @@ class Wire:
             content = checked_content(answer)
             original.text, original.blocks = content["text"], content["blocks"]
             original.blocks = shapes.with_block_ids(self._slack, original.blocks)
-            self._slack.journal.changed("message")
+            workspace.touch(original)
             return
         thread = ticket.thread_ts if ticket.ephemeral else None
         reply(workspace, channel, ticket.person, answer, thread_ts=thread)

@@ -1,8 +1,10 @@
 """One workspace of the local Slack: its people, channels and messages, and what changes in them."""
 
+from collections import deque
 from typing import TYPE_CHECKING, Any
 
 from bot.playground import events, shapes
+from bot.playground.attention import Attention
 from bot.playground.errors import CannotDo, SlackError
 from bot.playground.identity import readable_id
 from bot.playground.model import SLACKBOT, Channel, Json, Member, Message
@@ -11,6 +13,9 @@ from bot.playground.screens import Screens
 
 if TYPE_CHECKING:
     from bot.playground.slack import LocalSlack
+
+
+MOST_REMOVALS = 1_000
 
 
 class Workspace:
@@ -28,6 +33,9 @@ class Workspace:
         self.messages: dict[str, list[Message]] = {}
         self.user_groups: dict[str, Json] = {}
         self.screens = Screens(self)
+        self.attention = Attention(self)
+        self.revision = 0
+        self.removed: deque[tuple[int, Message]] = deque(maxlen=MOST_REMOVALS)
         self._keys: dict[str, str] = {}
         tail = team_id[1:].lstrip("0")
         self._tail = tail
@@ -133,7 +141,7 @@ class Workspace:
         if name in self.channels:
             return self.channels[name]
         for channel in self.channels.values():
-            if channel.name == name.removeprefix("#") and not channel.is_im:
+            if channel.is_room and channel.name == name.removeprefix("#"):
                 return channel
         raise KeyError(f"no channel {name} in {self.name}")
 
@@ -166,6 +174,18 @@ class Workspace:
             self.messages[channel_id] = []
         return self.channels[channel_id]
 
+    def dm_between(self, one: Person, other: Person) -> Channel:
+        """The conversation of two people, opened when it wasn't. Raises CannotDo."""
+        if one == other or other.member.bot or other.member.deactivated:
+            raise CannotDo(f"{one.name} cannot write to {other.name}")
+        pair = sorted([one.id, other.id])
+        channel_id = readable_id("D", *(user_id[1:].lstrip("0") for user_id in pair))
+        if channel_id not in self.channels:
+            now = int(self.slack.time.now().timestamp())
+            self.channels[channel_id] = Channel(channel_id, "", "dm", now, one.id, members=dict.fromkeys(pair))
+            self.messages[channel_id] = []
+        return self.channels[channel_id]
+
     # Messages
 
     def put(self, channel: Channel, user: str, text: str, **more: Any) -> Message:
@@ -174,15 +194,32 @@ class Workspace:
         message = Message(channel.id, ts, user, text, **more)
         message.blocks = shapes.with_block_ids(self.slack, message.blocks)
         self.messages[channel.id].append(message)
-        self.slack.journal.changed("message")
+        self.attention.posted(channel, message)
+        self._changed_root(message)
+        self.touch(message)
         return message
+
+    def touch(self, message: Message) -> None:
+        """Something about the message is different now: open pages are told."""
+        self.revision += 1
+        message.revision = self.revision
+        self.slack.journal.changed("message")
+
+    def _changed_root(self, reply: Message) -> None:
+        """A thread's root shows how many replies it has."""
+        root = self.find(reply.channel, reply.thread_ts or "") if reply.is_reply else None
+        if root:
+            self.touch(root)
 
     def find(self, channel_id: str, ts: str) -> Message | None:
         return next((one for one in self.messages.get(channel_id, []) if one.ts == ts), None)
 
     def take_away(self, message: Message) -> None:
         self.messages[message.channel].remove(message)
-        self.slack.journal.changed("message")
+        self.attention.taken_away(message)
+        self._changed_root(message)
+        self.touch(message)
+        self.removed.append((self.revision, message))
 
     def replies(self, message: Message) -> list[Message]:
         everything = self.messages.get(message.channel, [])

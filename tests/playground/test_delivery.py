@@ -246,6 +246,7 @@ async def test_a_late_answer_keeps_its_time_and_changes_nothing(hasty: LocalSlac
     await app.gets()
     await ana.types("#general", "/echo slow")
     late = hasty.deliveries[-1]
+    told = late.revision
     await app.acks(await app.gets(), {"text": "too late"})
 
     async def answer() -> None:
@@ -253,6 +254,7 @@ async def test_a_late_answer_keeps_its_time_and_changes_nothing(hasty: LocalSlac
 
     await asyncio.gather(ana.types("#general", "/echo quick"), answer())
     assert (late.outcome, late.ms is not None and late.ms >= 50) == ("late", True)
+    assert late.revision > told
     assert [one.text for one in ana.sees("#general")][1:] == ["in time"]
     await app.leaves()
 

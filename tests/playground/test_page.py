@@ -7,6 +7,8 @@ from typing import Any
 import aiohttp
 import pytest
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 
 import bot.playground.page
 from bot.playground import LocalSlack, Person, Workspace
@@ -27,10 +29,18 @@ async def acts(browser: aiohttp.ClientSession, who: str, act: str, **more: Any) 
         return answer | {"status": response.status}
 
 
-async def sees(browser: aiohttp.ClientSession, who: str, channel: str = "") -> dict[str, Any]:
-    async with browser.get("/page/screen", params={"team": "T0ACME", "as": who, "channel": channel}) as response:
-        screen: dict[str, Any] = await response.json()
-        return screen
+async def asks(browser: aiohttp.ClientSession, path: str, **params: Any) -> dict[str, Any]:
+    async with browser.get(path, params=params) as response:
+        answer: dict[str, Any] = await response.json()
+        return answer
+
+
+async def sees(browser: aiohttp.ClientSession, who: str) -> dict[str, Any]:
+    return await asks(browser, "/page/screen", team="T0ACME", **{"as": who})
+
+
+async def reads(browser: aiohttp.ClientSession, who: str, channel: str, **more: Any) -> dict[str, Any]:
+    return await asks(browser, "/page/messages", team="T0ACME", channel=channel, **{"as": who}, **more)
 
 
 async def test_the_page_and_its_parts_are_served(browser: aiohttp.ClientSession) -> None:
@@ -55,9 +65,8 @@ async def test_a_visitor_types_a_command_and_sees_the_private_answer(
     general = acme.channel("general").id
     outcome = await acts(browser, "ana", "types", channel=general, text="/echo buttons")
     assert outcome["acked"]
-    screen = await sees(browser, "ana", general)
-    assert [one["ephemeral"] for one in screen["messages"]] == [True]
-    assert (await sees(browser, "bo", general))["messages"] == []
+    assert [one["ephemeral"] for one in (await reads(browser, "ana", general))["messages"]] == [True]
+    assert (await reads(browser, "bo", general))["messages"] == []
     pressed = await acts(
         browser, "ana", "clicks", channel=general, ts=outcome["message"], action_id="again", block_id="again"
     )
@@ -124,6 +133,35 @@ async def test_faults_are_switched_from_the_page(browser: aiohttp.ClientSession,
     assert slack.faults.on == []
 
 
+async def test_a_fault_is_switched_off_by_its_kind_and_shows_how_often_it_struck(
+    browser: aiohttp.ClientSession, slack: LocalSlack, client: AsyncWebClient
+) -> None:
+    async def switch(**wanted: Any) -> dict[str, Any]:
+        async with browser.post("/page/faults", json=wanted) as response:
+            answer: dict[str, Any] = await response.json()
+            return answer
+
+    await switch(kind="rate_limited", target="auth.test")
+    await switch(kind="rate_limited", target="auth.test", value=7)
+    with pytest.raises(SlackApiError) as refusal:
+        await client.auth_test()
+    assert refusal.value.response.headers["retry-after"] == "7"
+    on = (await asks(browser, "/page/faults"))["on"]
+    assert on == [{"kind": "rate_limited", "target": "auth.test", "share": 1.0, "value": 7, "struck": 1}]
+    assert (await switch(off="rate_limited"))["on"] == []
+    assert (await client.auth_test())["ok"]
+
+
+@pytest.mark.parametrize("wanted", [{"share": 0}, {"share": 2}, {"value": "soon"}, {"depth": 1}])
+async def test_a_fault_that_makes_no_sense_is_refused_in_a_sentence(
+    browser: aiohttp.ClientSession, slack: LocalSlack, wanted: dict[str, Any]
+) -> None:
+    async with browser.post("/page/faults", json={"kind": "slow", **wanted}) as response:
+        assert response.status == 400
+        assert (await response.json())["error"].endswith(".")
+    assert slack.faults.on == []
+
+
 async def test_the_time_machine_is_driven_from_the_page() -> None:
     machine = StillTime(datetime(2026, 11, 23, 8, tzinfo=UTC))
     async with LocalSlack(MANIFEST, time=machine) as slack, aiohttp.ClientSession(slack.url) as browser:
@@ -135,6 +173,14 @@ async def test_the_time_machine_is_driven_from_the_page() -> None:
             assert (await response.json())["now"] == "2026-11-24T08:00:00+00:00"
         async with browser.post("/page/time", json={"hours": 1}) as response:
             assert (await response.json())["now"] == "2026-11-24T09:00:00+00:00"
+        morning = {"to": "2026-11-25T09:00", "zone": "Asia/Singapore"}
+        async with browser.post("/page/time", json=morning) as response:
+            assert (await response.json())["now"] == "2026-11-25T01:00:00+00:00"
+        async with browser.post("/page/time", json={"to": "2026-11-24T08:00:00+00:00"}) as response:
+            assert (response.status, (await response.json())["error"]) == (
+                400,
+                "Time only goes forward here: choose a later moment.",
+            )
 
 
 async def test_in_real_time_nobody_travels(browser: aiohttp.ClientSession) -> None:
@@ -143,12 +189,41 @@ async def test_in_real_time_nobody_travels(browser: aiohttp.ClientSession) -> No
         assert "real time" in (await response.json())["error"]
 
 
-async def test_the_journal_shows_what_went_over_the_wire(
+async def test_the_inspector_lists_what_went_over_the_wire_and_shows_one_whole(
     echo: AsyncApp, browser: aiohttp.ClientSession, ana: Person, slack: LocalSlack
 ) -> None:
     await ana.dms("hello")
     await slack.quiet()
-    async with browser.get("/page/journal") as response:
-        journal = await response.json()
-    assert [one["kind"] for one in journal["deliveries"]] == ["event", "event"]
-    assert journal["calls"][0]["method"] == "chat.postMessage"
+    journal = await asks(browser, "/page/journal")
+    said = [(one["what"], one["name"]) for one in journal["entries"] if one["name"] != "apps.connections.open"]
+    assert ("delivery", "message.im") in said
+    assert ("call", "chat.postMessage") in said
+    posted = next(one for one in journal["entries"] if one["name"] == "chat.postMessage")
+    assert (posted["ok"], posted["about"]) == (True, ana.dm_channel)
+    whole = await asks(browser, f"/page/journal/{posted['serial']}")
+    assert whole["sent"]["channel"] == ana.dm_channel
+    assert "token" not in whole["sent"]
+    assert (await asks(browser, "/page/journal", since=journal["revision"]))["entries"] == []
+
+
+async def test_the_inspector_says_what_was_refused_and_why(
+    browser: aiohttp.ClientSession, slack: LocalSlack, client: AsyncWebClient, acme: Workspace
+) -> None:
+    with pytest.raises(SlackApiError):
+        await client.chat_postMessage(channel=acme.channel("general").id, text="x", blocks=[{"type": "header"}])
+    (entry,) = (await asks(browser, "/page/journal"))["entries"]
+    assert (entry["ok"], entry["error"]) == (False, "invalid_blocks")
+    assert "text" in entry["why"]
+    slack.note("Job set aside", "report:7: is_archived", bad=True)
+    newest = (await asks(browser, "/page/journal"))["entries"][-1]
+    assert (newest["what"], newest["name"], newest["ok"]) == ("note", "Job set aside", False)
+
+
+async def test_the_journal_forgets_the_oldest(client: AsyncWebClient) -> None:
+    async with LocalSlack(MANIFEST, remember=2) as slack, aiohttp.ClientSession(slack.url) as browser:
+        slack.add_workspace()
+        for _ in range(3):
+            slack.note("Something", "happened")
+        entries = (await asks(browser, "/page/journal"))["entries"]
+        assert [one["serial"] for one in entries] == [2, 3]
+        assert "too long ago" in (await asks(browser, "/page/journal/1"))["error"]

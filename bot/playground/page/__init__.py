@@ -1,18 +1,22 @@
 """The page of the local Slack: static files, what a person's screen shows, what they do, and live changes."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from bot.playground.errors import CannotDo
 from bot.playground.model import Json
-from bot.playground.page import acts, screen
+from bot.playground.page import acts, inspector, messages, screen, switches
 from bot.playground.page.stream import Streams
+from bot.playground.people import Person
 from bot.playground.time_machine import CannotTravel
 
 if TYPE_CHECKING:
@@ -35,13 +39,16 @@ class Page:
     def __init__(self, slack: "LocalSlack") -> None:
         self._slack = slack
         self._streams = Streams(slack.journal)
+        self._travelling = asyncio.Lock()
 
     def routes(self) -> list[BaseRoute]:
         return [
             Route("/", self._guarded(self._static), methods=["GET"]),
             Route("/static/{name}", self._guarded(self._static), methods=["GET"]),
             Route("/page/screen", self._guarded(self._screen), methods=["GET"]),
+            Route("/page/messages", self._guarded(self._messages), methods=["GET"]),
             Route("/page/journal", self._guarded(self._journal), methods=["GET"]),
+            Route("/page/journal/{serial:int}", self._guarded(self._journal_entry), methods=["GET"]),
             Route("/page/changes", self._guarded(self._changes), methods=["GET"]),
             Route("/page/act", self._guarded(self._act), methods=["POST"]),
             Route("/page/time", self._guarded(self._time), methods=["POST"]),
@@ -77,11 +84,28 @@ class Page:
 
     async def _screen(self, request: Request) -> Response:
         query = request.query_params
-        return JSONResponse(screen.of(self._slack, query.get("team"), query.get("as"), query.get("channel")))
+        return JSONResponse(screen.of(self._slack, query.get("team"), query.get("as")))
+
+    async def _messages(self, request: Request) -> Response:
+        query = request.query_params
+        person, channel = self._person(query), query.get("channel", "")
+        if "since" in query:
+            return JSONResponse(messages.changes(person, channel, int(query["since"])))
+        if "thread" in query:
+            return JSONResponse(messages.thread(person, channel, query["thread"]))
+        if "around" in query:
+            return JSONResponse(messages.around(person, channel, query["around"]))
+        most = int(query.get("most", messages.MOST))
+        return JSONResponse(messages.newest(person, channel, most=most, before=query.get("before", "")))
+
+    def _person(self, query: QueryParams) -> Person:
+        return self._slack.workspaces[query.get("team", "")].person(query.get("as", ""))
 
     async def _journal(self, request: Request) -> Response:
-        most = int(request.query_params.get("most", "100"))
-        return JSONResponse(screen.journal(self._slack, most))
+        return JSONResponse(inspector.entries(self._slack, int(request.query_params.get("since", "0"))))
+
+    async def _journal_entry(self, request: Request) -> Response:
+        return JSONResponse(inspector.whole(self._slack, request.path_params["serial"]))
 
     async def _changes(self, _: Request) -> Response:
         return StreamingResponse(self._streams.listen(), media_type="text/event-stream")
@@ -92,38 +116,28 @@ class Page:
     async def _time(self, request: Request) -> Response:
         wanted: Json = await request.json()
         machine = self._slack.time
-        await machine.go_to(_moment(wanted, machine.now()))
-        await self._slack.redeliver_due()
+        async with self._travelling:
+            at = _moment(wanted, machine.now())
+            if at < machine.now():
+                raise CannotTravel("Time only goes forward here: choose a later moment.")
+            await machine.go_to(at)
+            await self._slack.redeliver_due()
         self._slack.journal.changed("time")
         return JSONResponse({"now": machine.now().isoformat()})
 
     async def _faults(self, request: Request) -> Response:
-        faults = self._slack.faults
         if request.method == "POST":
-            wanted: Json = await request.json()
-            if wanted.get("clear"):
-                faults.clear()
-            elif wanted.get("cut_sockets"):
-                self._slack.cut_sockets()
-            else:
-                kind, target = str(wanted.pop("kind", "")), str(wanted.pop("target", "*"))
-                faults.switch_on(kind, target, **_fault_settings(wanted))
-        on = [{"kind": one.kind, "target": one.target, "share": one.share, "struck": one.struck} for one in faults.on]
-        return JSONResponse({"on": on})
+            switches.switch(self._slack, await request.json())
+        return JSONResponse(switches.shown(self._slack))
 
 
 def _moment(wanted: Json, now: datetime) -> datetime:
-    """{"to": ISO time with zone} or {"hours": 1}."""
+    """{"hours": 1}, {"to": ISO time with zone}, or {"to": what a clock shows, "zone": the IANA name of its place}."""
     if "hours" in wanted:
         return now + timedelta(hours=float(wanted["hours"]))
+    if "zone" in wanted:
+        return datetime.fromisoformat(str(wanted["to"])).replace(tzinfo=ZoneInfo(str(wanted["zone"]))).astimezone(UTC)
     at = datetime.fromisoformat(str(wanted["to"]))
     if at.tzinfo is None:
         raise ValueError("A moment needs a zone.")
     return at
-
-
-def _fault_settings(wanted: Json) -> dict[str, Any]:
-    unknown = set(wanted) - {"share", "times", "value", "channel"}
-    if unknown:
-        raise ValueError(f"A fault has no {', '.join(sorted(unknown))}.")
-    return wanted

@@ -64,6 +64,11 @@ def _message(person: Person, wanted: Json) -> Message:
     return message
 
 
+async def _reads(person: Person, wanted: Json) -> None:
+    if person.workspace.attention.reads(person.id, str(wanted["channel"])):
+        person.workspace.slack.journal.changed("view")
+
+
 async def _types(person: Person, wanted: Json) -> Outcome:
     return await person.types(str(wanted["channel"]), str(wanted["text"]), wanted.get("thread_ts"))
 
@@ -94,6 +99,19 @@ async def _closes(person: Person, wanted: Json) -> Outcome:
     return await person.closes(_view(person, wanted), everything=bool(wanted.get("everything")))
 
 
+async def _reacts(person: Person, wanted: Json) -> None:
+    await person.reacts(_message(person, wanted), str(wanted["emoji"]))
+
+
+async def _deletes(person: Person, wanted: Json) -> None:
+    await person.deletes(_message(person, wanted))
+
+
+async def _talks_to(person: Person, wanted: Json) -> None:
+    person.talks_to(person.workspace.person(str(wanted["person"])))
+    person.workspace.slack.journal.changed("people")
+
+
 async def _opens_home(person: Person, _: Json) -> Outcome:
     return await person.opens_home()
 
@@ -122,8 +140,24 @@ async def _invites_bot(person: Person, wanted: Json) -> None:
     await person.invites_bot(str(wanted["channel"]))
 
 
+async def _removes_bot(person: Person, wanted: Json) -> None:
+    await person.removes_bot(str(wanted["channel"]))
+
+
+async def _archives(person: Person, wanted: Json) -> None:
+    await person.workspace.archive(str(wanted["channel"]), by=person.id)
+
+
+async def _unarchives(person: Person, wanted: Json) -> None:
+    await person.workspace.unarchive(str(wanted["channel"]), by=person.id)
+
+
 _ACTS: dict[str, Act] = {
+    "reads": _reads,
     "types": _types,
+    "reacts": _reacts,
+    "deletes": _deletes,
+    "talks_to": _talks_to,
     "clicks": _clicks,
     "selects": _selects,
     "searches": _searches,
@@ -137,4 +171,7 @@ _ACTS: dict[str, Act] = {
     "joins": _joins,
     "leaves": _leaves,
     "invites_bot": _invites_bot,
+    "removes_bot": _removes_bot,
+    "archives": _archives,
+    "unarchives": _unarchives,
 }

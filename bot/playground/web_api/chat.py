@@ -61,7 +61,7 @@ async def update(call: Call) -> Json:
     if "metadata" in call.arguments:
         message.metadata = _metadata(call)
     message.edited_ts = call.slack.timestamps.next(call.slack.time.now())
-    call.slack.journal.changed("message")
+    workspace.touch(message)
     call.slack.deliverer.later(events.changed(workspace, channel, before, message))
     shown = shapes.message(workspace, message, metadata=True)
     return {"channel": channel.id, "ts": message.ts, "text": message.text, "message": shown}

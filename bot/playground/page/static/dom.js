@@ -14,3 +14,53 @@ export function el(name, properties = {}, ...children) {
 
 let numbers = 0;
 export const newId = () => `n${++numbers}`;
+
+export const find = (id) => document.getElementById(id);
+
+// Makes `nodes` the children of `parent` and touches only what is not in its place, so that nothing loses its focus.
+export function place(parent, nodes) {
+  const wanted = new Set(nodes);
+  for (const child of [...parent.childNodes]) if (!wanted.has(child)) child.remove();
+  let next = parent.firstChild;
+  for (const node of nodes) {
+    if (node === next) next = next.nextSibling;
+    else parent.insertBefore(node, next);
+  }
+}
+
+// Draws anew only when `facts` differ from those of the last time.
+export function whenDifferent(node, facts, draw) {
+  const signature = JSON.stringify(facts);
+  if (node.dataset.drawn === signature) return;
+  node.dataset.drawn = signature;
+  keepingFocus(node, draw);
+}
+
+// Draws, and gives the focus back to what stands where the focused button stood before.
+export function keepingFocus(node, draw) {
+  const at = reachable(node).indexOf(document.activeElement);
+  draw();
+  if (at >= 0 && !node.contains(document.activeElement)) reachable(node)[at]?.focus({ preventScroll: true });
+}
+
+export const reachable = (node) => [...node.querySelectorAll("button, a[href], input, select, textarea, summary")];
+
+// Does `work` soon after it is asked for and never twice at once; asked meanwhile, it is done once more.
+export function steady(work, pauseMs) {
+  let timer = null;
+  let busy = false;
+  let again = false;
+  async function run() {
+    timer = null;
+    busy = true;
+    again = false;
+    await work();
+    busy = false;
+    if (again) ask();
+  }
+  function ask() {
+    if (busy) again = true;
+    else timer ??= setTimeout(run, pauseMs);
+  }
+  return ask;
+}

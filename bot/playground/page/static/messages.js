@@ -1,94 +1,159 @@
-// The list of messages: each drawn once and drawn again only when it changed, replies under their root.
+// A list of messages: each drawn once and again only when it changed, with days, the line above what is new, and its place kept.
 
-import { blocks } from "./blocks.js";
-import { el } from "./dom.js";
-import { mrkdwn } from "./mrkdwn.js";
+import { dateOf, dayName, isoDay } from "./clock.js";
+import { el, place, reachable } from "./dom.js";
+import { message } from "./message.js";
+import { Toolbar } from "./toolbar.js";
 
-export class Messages {
+const TOGETHER_S = 300;
+const NEAR_PX = 90;
+const FETCH_PX = 900;
+
+export class MessageList {
+  // `stage` scrolls. `does` is what can be done with a message; without `reply` the list is a thread.
   constructor(stage, does) {
     this.stage = stage;
     this.does = does;
-    this.drawn = new Map();
-    this.place = null;
+    this.list = el("ol", { className: "messages" });
+    this.jump = el("button", { type: "button", className: "to-newest", hidden: true, onclick: () => this.toEnd() }, "New messages ↓");
+    stage.append(this.list, this.jump);
+    this.toolbar = new Toolbar(this.list, { ...does, find: (ts) => this.feed?.byTs.get(ts) });
+    stage.addEventListener("scroll", () => this.scrolled(), { passive: true });
+    this.list.addEventListener("keydown", (event) => this.walk(event));
+    stage.addEventListener("keydown", (event) => event.target === stage && this.walk(event));
+    new ResizeObserver(() => this.sticks && this.toEnd()).observe(this.list);
+    this.forget();
   }
 
-  draw(place, messages, context, shortcuts) {
-    const atEnd = this.stage.scrollHeight - this.stage.scrollTop - this.stage.clientHeight < 80;
-    const moved = place !== this.place;
-    if (moved) this.forget(place);
-    const replies = Map.groupBy ? Map.groupBy(messages, (one) => one.thread_ts || "") : grouped(messages);
-    const roots = messages.filter((one) => !one.thread_ts || !messages.some((root) => root.ts === one.thread_ts));
-    const nodes = roots.map((root) => this.node(root, replies.get(root.ts) || [], context, shortcuts));
-    if (!nodes.length) nodes.push(el("p", { className: "note empty" }, "Nothing here yet."));
-    place_(this.stage, nodes);
-    if (moved || atEnd) this.stage.scrollTop = this.stage.scrollHeight;
+  forget() {
+    this.known = new Map();
+    this.feed = null;
+    this.sticks = true;
+    this.newest = "";
+    this.list.replaceChildren();
   }
 
-  forget(place) {
-    this.place = place;
-    this.drawn.clear();
-    this.stage.replaceChildren();
+  // `newAfter`: the last timestamp that had been read when the place was opened.
+  draw(feed, context, { newAfter = null, empty = "" } = {}) {
+    const moved = feed !== this.feed;
+    if (moved) this.forget();
+    this.feed = feed;
+    this.context = context;
+    this.newAfter = newAfter;
+    const nodes = this.nodes(feed.list, context, newAfter);
+    if (!nodes.length) nodes.push(el("li", { className: "note empty" }, empty));
+    this.put(nodes);
+    this.tellOfNew(feed.list, moved);
+    if (moved || this.sticks) this.toEnd();
   }
 
-  node(root, replies, context, shortcuts) {
-    const known = this.drawn.get(root.ts);
-    const signature = JSON.stringify([root, replies]);
+  nodes(messages, context, newAfter) {
+    const nodes = [];
+    let before = null;
+    let marked = newAfter === null;
+    for (const one of messages) {
+      const day = isoDayOf(one, context.zone);
+      const another = !before || day !== isoDayOf(before, context.zone);
+      const fresh = !marked && one.ts > newAfter && one.user !== context.me && !one.ephemeral;
+      if (another) nodes.push(this.line(day, dayName(dateOf(one.ts), new Date(context.now), context.zone)));
+      if (fresh) { nodes.push(this.line("new", "New")); marked = true; }
+      const follows = !another && !fresh && before.user === one.user && before.ephemeral === one.ephemeral && one.ts - before.ts < TOGETHER_S;
+      nodes.push(this.node(one, follows, context));
+      before = one;
+    }
+    return nodes;
+  }
+
+  node(one, follows, context) {
+    const known = this.known.get(one.ts);
+    const signature = `${one.revision} ${follows} ${context.version}`;
     if (known?.signature === signature) return known.node;
-    const thread = replies.length ? el("div", { className: "thread", ariaLabel: "Thread" }, replies.map((one) => this.one(one, root, context, shortcuts))) : "";
-    const node = el("article", { className: "group" }, this.one(root, root, context, shortcuts), thread);
-    this.drawn.set(root.ts, { signature, node });
+    const node = message(one, follows, context, this.does);
+    this.known.set(one.ts, { signature, node, instead: known?.node });
     return node;
   }
 
-  one(message, root, context, shortcuts) {
-    const target = { channel: message.channel, ts: message.ts };
-    const wired = {
-      ...context,
-      values: message.state,
-      press: (block, element, value) => this.does.press(target, block, element, value),
-      select: (block, element, value) => this.does.select(target, block, element, value),
-      search: (block, element, text) => this.does.search(target, element, text),
-    };
-    const body = message.blocks.length ? blocks(message.blocks, wired) : [el("p", {}, mrkdwn(message.text, context))];
-    return el(
-      "div",
-      { className: `message ${message.ephemeral ? "private" : ""}`, id: `m${message.ts}` },
-      message.ephemeral ? el("p", { className: "note only" }, "Only visible to you") : "",
-      this.head(message, context),
-      el("div", { className: "body" }, body),
-      message.ephemeral ? "" : this.tools(message, root, shortcuts),
-    );
+  line(key, words) {
+    const known = this.known.get(key);
+    if (known?.signature === words) return known.node;
+    const node = el("li", { className: `line ${key === "new" ? "new" : ""}` }, el("span", {}, words));
+    this.known.set(key, { signature: words, node });
+    return node;
   }
 
-  head(message, context) {
-    const name = context.names.users[message.user] || message.user;
-    const at = new Date(Number(message.ts) * 1000);
-    const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: context.zone }).format(at);
-    const day = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", timeZone: context.zone }).format(at);
-    return el("p", { className: "head" },
-      el("span", { className: "face", ariaHidden: "true" }, initials(name)),
-      el("strong", {}, name), message.app ? el("span", { className: "badge" }, "App") : "",
-      el("time", { dateTime: at.toISOString(), title: day }, `${day} ${time}`), message.edited ? el("small", {}, "(edited)") : "");
+  // A message that is drawn anew keeps the focus on the same button, and older ones above push nothing away.
+  put(nodes) {
+    const focused = document.activeElement;
+    const holder = this.list.contains(focused) ? focused.closest(".message") : null;
+    const at = holder ? reachable(holder).indexOf(focused) : -1;
+    const anchor = this.firstVisible();
+    const top = anchor?.getBoundingClientRect().top;
+    place(this.list, nodes);
+    if (anchor?.isConnected && !this.sticks) this.stage.scrollTop += anchor.getBoundingClientRect().top - top;
+    if (!holder || holder.isConnected) return;
+    const instead = this.known.get(holder.dataset.ts)?.node;
+    (reachable(instead || this.stage)[at] || instead || this.stage).focus({ preventScroll: true });
   }
 
-  tools(message, root, shortcuts) {
-    return el("div", { className: "tools" },
-      el("button", { type: "button", className: "quiet", onclick: () => this.does.reply(root) }, "Reply"),
-      shortcuts.map((one) => el("button", { type: "button", className: "quiet", onclick: () => this.does.shortcut(one, message) }, one.name)));
+  firstVisible() {
+    const top = this.stage.getBoundingClientRect().top;
+    return this.sticks ? null : [...this.list.children].find((node) => node.getBoundingClientRect().bottom > top);
+  }
+
+  tellOfNew(messages, moved) {
+    const last = messages.at(-1);
+    const isNew = !moved && last && last.ts > this.newest && last.user !== this.context.me;
+    this.newest = last?.ts || "";
+    if (!isNew) return;
+    this.does.announce(`${this.context.names.users[last.user] || ""}: ${last.text}`);
+    if (!this.sticks) this.jump.hidden = false;
+  }
+
+  toEnd() {
+    this.sticks = true;
+    this.jump.hidden = true;
+    this.stage.scrollTop = this.stage.scrollHeight;
+  }
+
+  scrolled() {
+    const { scrollHeight, scrollTop, clientHeight } = this.stage;
+    this.sticks = scrollHeight - scrollTop - clientHeight < NEAR_PX;
+    if (this.sticks) this.jump.hidden = true;
+    if (scrollTop < FETCH_PX && this.feed?.more) this.older();
+  }
+
+  async older() {
+    const { feed } = this;
+    if (feed.asking) return;
+    await feed.older();
+    if (feed === this.feed) this.draw(feed, this.context, { newAfter: this.newAfter });
+  }
+
+  // A link led here.
+  point(ts) {
+    const node = this.known.get(ts)?.node;
+    if (!node?.isConnected) return false;
+    this.sticks = false;
+    node.scrollIntoView({ block: "center" });
+    node.focus({ preventScroll: true });
+    node.classList.add("pointed");
+    setTimeout(() => node.classList.remove("pointed"), 3000);
+    return true;
+  }
+
+  walk(event) {
+    const rows = [...this.list.querySelectorAll(".message")];
+    const own = event.target === this.stage || event.target.classList.contains("message");
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (!own || !step || !rows.length) return;
+    event.preventDefault();
+    const at = rows.indexOf(event.target);
+    (at < 0 ? rows.at(-1) : rows[Math.max(0, Math.min(rows.length - 1, at + step))]).focus();
   }
 }
 
-const initials = (name) => name.split(/\s+/).map((part) => part[0] || "").join("").slice(0, 2).toUpperCase();
-
-function grouped(messages) {
-  const found = new Map();
-  for (const one of messages) found.set(one.thread_ts || "", [...(found.get(one.thread_ts || "") || []), one]);
-  return found;
-}
-
-// Puts the nodes in order and touches only what is not in its place, so that nothing loses its focus.
-function place_(stage, nodes) {
-  const wanted = new Set(nodes);
-  for (const child of [...stage.children]) if (!wanted.has(child)) child.remove();
-  nodes.forEach((node, index) => { if (stage.children[index] !== node) stage.insertBefore(node, stage.children[index] || null); });
+// The day of a message, kept with it: a list of thousands is walked at each change.
+function isoDayOf(one, zone) {
+  if (one.dayZone !== zone) Object.assign(one, { day: isoDay(dateOf(one.ts), zone), dayZone: zone });
+  return one.day;
 }

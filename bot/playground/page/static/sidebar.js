@@ -1,23 +1,47 @@
-// The sidebar: channels, the app's direct messages and Home, global shortcuts.
+// The sidebar: the app, channels and direct messages, with what is unread.
 
-import { el } from "./dom.js";
+import { el, whenDifferent } from "./dom.js";
+import { icon } from "./icons.js";
+import { face } from "./people.js";
+import { menu } from "./popup.js";
 
-export function drawSidebar(nav, screen, place, does) {
-  const signature = JSON.stringify([screen.channels, screen.dm, screen.app, screen.channel?.id, place]);
-  if (nav.dataset.drawn === signature) return;
-  nav.dataset.drawn = signature;
-  const open = place === "home" ? "home" : screen.channel?.id;
-  const item = (id, label, more = "") =>
-    el("li", {}, el("button", { type: "button", className: id === open ? "here" : "", ariaCurrent: id === open ? "page" : null, onclick: () => does.go(id) }, label), more);
-  const join = (one) => (one.joined || one.archived ? "" : el("button", { type: "button", className: "quiet small", onclick: () => does.act({ act: "joins", channel: one.id }) }, "Join"));
-  const name = (one) => `${one.kind === "private" ? "🔒" : "#"} ${one.name}${one.archived ? " (archived)" : ""}`;
-  const global = screen.app.shortcuts.filter((one) => one.kind === "global");
-  nav.replaceChildren(
-    el("h2", {}, screen.app.name),
-    el("ul", {}, screen.app.home ? item("home", "Home") : "", screen.dm ? item(screen.dm, "Messages") : ""),
-    el("h2", {}, "Channels"),
-    el("ul", {}, screen.channels.map((one) => item(one.id, name(one), join(one)))),
-    global.length ? el("h2", {}, "Shortcuts") : "",
-    el("ul", {}, global.map((one) => el("li", {}, el("button", { type: "button", onclick: () => does.act({ act: "global_shortcut", callback_id: one.callback_id }) }, one.name)))),
-  );
+export function drawSidebar(nav, screen, does) {
+  const { place, address } = does;
+  whenDifferent(nav, [screen.channels, screen.dm, screen.app, screen.names.users, screen.me, place], () => {
+    const rooms = screen.channels.filter((one) => one.name);
+    const talks = screen.channels.filter((one) => one.kind === "dm");
+    const app = screen.channels.find((one) => one.id === screen.dm);
+    const parts = [
+      section("Channels", rooms.map((one) => room(one, place === one.id, does))),
+      talks.length ? section("Direct messages", talks.map((one) => talk(one, place === one.id, screen.names, address))) : "",
+      section("Apps", [appItem(app, screen, place, address)]),
+    ];
+    nav.replaceChildren(...parts.filter(Boolean));
+  });
+}
+
+const section = (title, items) => el("section", {}, el("h2", {}, title), el("ul", {}, items));
+
+function item(href, here, unread, mark, words, count, more = "") {
+  const said = [unread ? `${unread} unread` : "", count && count !== unread ? `${count} for you` : ""].filter(Boolean).join(", ");
+  return el("li", { className: unread ? "fresh" : "" },
+    el("a", { href, "aria-current": here ? "page" : null }, mark, el("span", { className: "label" }, words), said ? el("span", { className: "unseen" }, `, ${said}`) : "", count ? el("span", { className: "badge count", ariaHidden: "true" }, String(count)) : ""),
+    more);
+}
+
+function room(one, here, does) {
+  const sign = one.kind === "private" ? icon("lock") : el("span", { className: "sign", ariaHidden: "true" }, "#");
+  const words = [one.name, one.archived ? el("small", {}, " archived") : "", one.joined ? "" : el("small", {}, " not joined")];
+  const more = el("button", { type: "button", className: "bare", ariaLabel: `More about #${one.name}`, "aria-haspopup": "menu", onclick: (event) => menu(event.currentTarget, does.roomMenu(one), one.name) }, icon("more"));
+  return item(does.address(one.id), here, one.unread, sign, words, one.concerning, more);
+}
+
+function talk(one, here, names, address) {
+  const name = names.users[one.with] || "Somebody";
+  return item(address(one.id), here, one.unread, face(one.with, name), name, one.concerning);
+}
+
+function appItem(app, screen, place, address) {
+  const here = place === screen.dm || place === "home";
+  return item(address(screen.dm || "home"), here, app?.unread || 0, face(screen.app.user, screen.app.name, true), screen.app.name, app?.concerning || 0);
 }

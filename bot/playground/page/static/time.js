@@ -1,24 +1,79 @@
-// The time machine's bar: what time it is, and where one can go.
+// The time machine: what time it is here and elsewhere, and where one can go from now.
 
-import { el } from "./dom.js";
+import { city, clock, dateOf, isoDay, shortDay, until } from "./clock.js";
+import { el, whenDifferent } from "./dom.js";
+import { icon } from "./icons.js";
+import { popup } from "./popup.js";
 
-export function drawTime(bar, screen, travel) {
-  const { now, stops } = screen.time;
-  const me = screen.people.find((one) => one.id === screen.me);
-  const format = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: me.zone };
-  const shown = new Intl.DateTimeFormat("en-GB", format).format(new Date(now));
-  const signature = JSON.stringify([shown, stops]);
-  if (bar.dataset.drawn === signature) return;
-  bar.dataset.drawn = signature;
-  bar.replaceChildren(el("time", { dateTime: now }, shown));
-  if (!stops.length) return;
-  const local = (at) => new Intl.DateTimeFormat("en-GB", format).format(new Date(at));
-  const button = (label, wanted, title) => el("button", { type: "button", title, onclick: () => travel(wanted) }, label);
-  const date = el("input", { type: "datetime-local", ariaLabel: "A date and time, in UTC", value: now.slice(0, 16) });
-  const go = () => date.value && travel({ to: `${date.value}:00+00:00` });
-  bar.append(
-    ...stops.map((one) => button(one.label, { to: one.at }, local(one.at))),
-    button("+1 hour", { hours: 1 }),
-    el("details", { className: "overflow" }, el("summary", {}, "Another time"), el("div", { className: "overflow-menu" }, date, el("button", { type: "button", onclick: go }, "Go (UTC)"))),
-  );
+export class TimeMachine {
+  constructor(bar, go) {
+    this.bar = bar;
+    this.go = go;
+    this.under = null;
+    this.box = null;
+  }
+
+  draw(screen) {
+    this.screen = screen;
+    this.now = new Date(screen.time.now);
+    this.zone = screen.people.find((one) => one.id === screen.me)?.zone || "UTC";
+    whenDifferent(this.bar, [this.said(this.now), screen.time.stops, this.zone, this.under], () => this.redraw());
+  }
+
+  redraw() {
+    const stops = this.screen.time.stops;
+    const open = el("button", { type: "button", className: "now", "aria-haspopup": "dialog", "aria-expanded": "false", onclick: () => this.open(open) },
+      icon("clock"), el("span", { className: "unseen" }, "The time is "), el("time", { dateTime: this.screen.time.now }, this.said(this.now)), icon("down"));
+    const jumps = [...stops.map((one) => [one.label, { to: one.at }, clock(new Date(one.at), this.zone)]), ...(stops.length ? [["+1 hour", { hours: 1 }, ""]] : [])];
+    const chips = jumps.map(([label, wanted, at]) =>
+      el("button", { type: "button", className: "jump", disabled: Boolean(this.under), onclick: () => this.travel(label, wanted) }, label, at ? el("small", {}, at) : ""));
+    this.bar.replaceChildren(open, el("div", { className: "jumps" }, chips), el("span", { className: "under-way", role: "status" }, this.under ? "Time passes…" : ""));
+  }
+
+  said(at) {
+    return `${shortDay(at, this.zone)} ${clock(at, this.zone)}`;
+  }
+
+  async travel(label, wanted) {
+    this.under = label;
+    this.box?.hidePopover();
+    this.draw(this.screen);
+    await this.go(wanted);
+    this.under = null;
+    this.draw(this.screen);
+  }
+
+  open(button) {
+    const tomorrow = isoDay(new Date(this.now.getTime() + 86_400_000), this.zone);
+    const stops = this.screen.time.stops.map((one) => this.row(one.label, { to: one.at }, `${this.said(new Date(one.at))} · ${until(new Date(one.at), this.now)}`));
+    const rows = [...stops, this.row("+1 hour", { hours: 1 }, ""), this.row("Tomorrow 9:00", { to: `${tomorrow}T09:00`, zone: this.zone }, "")];
+    this.box = popup(button, [el("h2", {}, "Let time pass"), el("div", { className: "rows" }, rows), this.chooser(), this.clocks()], { label: "Time", className: "times" });
+  }
+
+  row(label, wanted, about) {
+    return el("button", { type: "button", className: "row", disabled: Boolean(this.under), onclick: () => this.travel(label, wanted) }, el("span", {}, label), el("small", {}, about));
+  }
+
+  chooser() {
+    const value = `${isoDay(this.now, this.zone)}T${clock(this.now, this.zone)}`;
+    const at = el("input", { type: "datetime-local", value, min: value, ariaLabel: `A date and time in ${city(this.zone)}` });
+    const go = (event) => { event.preventDefault(); if (at.value) this.travel("", { to: at.value, zone: this.zone }); };
+    return el("form", { className: "go", onsubmit: go }, at, el("button", { type: "submit" }, "Go"));
+  }
+
+  // Everybody's clock, one line for each zone.
+  clocks() {
+    const zones = Map.groupBy(this.screen.people.filter((one) => !one.deactivated), (one) => one.zone);
+    const rows = [...zones].sort(([one], [other]) => this.sortKey(one).localeCompare(this.sortKey(other)));
+    return el("dl", { className: "clocks", ariaLabel: "Local times" }, rows.flatMap(([zone, people]) => [
+      el("dt", {}, clock(this.now, zone)),
+      el("dd", {}, `${city(zone)} · ${people.map((one) => one.name.split(" ")[0]).slice(0, 4).join(", ")}${people.length > 4 ? " …" : ""}`),
+    ]));
+  }
+
+  sortKey(zone) {
+    return `${isoDay(this.now, zone)} ${clock(this.now, zone)}`;
+  }
 }
+
+export const moment = (ts, zone) => `${shortDay(dateOf(ts), zone)} ${clock(dateOf(ts), zone)}`;
