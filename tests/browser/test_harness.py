@@ -15,7 +15,7 @@ COMPLAINTS = """async () => {
 
 async def test_the_page_opens_without_a_complaint(demo: Demo, open_page: Open) -> None:
     async with open_page(demo.slack.url) as page:
-        await expect(page.locator("#place-name")).to_have_text("#general")
+        await expect(page.get_by_role("heading", level=1)).to_contain_text("general")
 
 
 async def test_a_page_that_complains_fails_its_test(demo: Demo, open_page: Open) -> None:
