@@ -53,7 +53,7 @@ async def test_the_page_and_its_parts_are_served(browser: aiohttp.ClientSession)
 
 def test_the_page_is_small_and_asks_nobody_else() -> None:
     files = list((Path(bot.playground.page.__file__).parent / "static").iterdir())
-    assert sum(one.stat().st_size for one in files) < 150_000
+    assert sum(one.stat().st_size for one in files) < 190_000
     for one in files:
         assert "//cdn" not in one.read_text(encoding="utf-8")
         assert 'src="http' not in one.read_text(encoding="utf-8")

@@ -17,7 +17,7 @@ export class Toolbar {
     this.node = el("div", { className: "tools", role: "toolbar", ariaLabel: "Message" },
       tool("smile", "React", (button) => this.pick(button), { "aria-haspopup": "dialog" }),
       this.reply,
-      tool("more", "More actions", (button) => menu(button, does.menu(this.message), "Message"), { "aria-haspopup": "menu" }));
+      tool("more", "Message actions", (button) => menu(button, does.menu(this.message), "Message"), { "aria-haspopup": "menu" }));
     list.addEventListener("pointerover", (event) => this.goTo(event.target.closest?.(".message")));
     list.addEventListener("focusin", (event) => this.goTo(event.target.closest(".message")));
     list.addEventListener("pointerleave", () => this.node.contains(document.activeElement) || this.goTo(null));
