@@ -36,11 +36,13 @@ class TryLater(Exception):
         reason: str = "",
         *,
         nothing_sent: bool = False,
+        holds_back: bool = False,
     ) -> None:
         super().__init__(reason)
         self.after = after
         self.reason = reason
         self.nothing_sent = nothing_sent
+        self.holds_back = holds_back
 
 
 class GiveUp(Exception):

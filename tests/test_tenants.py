@@ -14,13 +14,15 @@ import migrations
 TABLES = migrations.all_tables().tables
 # What looks across workspaces on purpose: the worker, the terminal, and the check of the key.
 ACROSS = {
-    "bot.schedule.store.any_due",
     "bot.schedule.store.claim",
+    "bot.schedule.store.due_turns",
     "bot.schedule.store.finish",
+    "bot.schedule.store.finish_all",
     "bot.schedule.store.kinds",
     "bot.schedule.store.next_due",
     "bot.schedule.store.park",
     "bot.schedule.store.release",
+    "bot.schedule.store.release_untried",
     "bot.workspaces.store.all_workspaces",
     "bot.workspaces.store.any_encrypted_token",
 }

@@ -1,8 +1,9 @@
-"""The worker: claims what is due, has it done with no transaction open, and records it."""
+"""The worker: claims what is due, has it done with no transaction open, and has it written down."""
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections import deque
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -14,45 +15,26 @@ from bot.database import Database, Transaction, Unavailable
 from bot.errors import GiveUp, TryLater
 from bot.observer import UNOBSERVED, Observer
 from bot.schedule import due_jobs, store
+from bot.schedule.jobs import Act, Done, JobHandler, JobKind, Together
+from bot.schedule.settling import Left, Outcome, Settler, backoff
 from bot.schedule.store import DEFAULT_LEASE, Job
+from bot.schedule.turns import Turn, Turns
+
+__all__ = ["Done", "Engine", "JobHandler", "JobKind", "Together", "backoff"]
 
 log = structlog.get_logger(__name__)
 
 POLL_SECONDS = 0.25
-LONGEST_BACKOFF = timedelta(minutes=5)
-# How long a worker that did its work tries to write that down while the database is away.
-SETTLE_TRIES, SETTLE_PAUSE_SECONDS = 120, 0.5
-
-
-@dataclass(frozen=True)
-class Done:
-    """A job is done; `record` writes down what it did, in the transaction that removes the job."""
-
-    record: Callable[[Transaction], Awaitable[None]] | None = None
-
-
-JobHandler = Callable[[Job], Awaitable[Done]]
-Outcome = Callable[[Transaction], Awaitable[None]]
-
-
-@dataclass(frozen=True)
-class JobKind:
-    """How jobs of a kind are done: by whom, how long they may take, how often they may fail.
-
-    `on_parked` writes what follows when a job is set aside (asking a person, say), in the same transaction.
-    """
-
-    handler: JobHandler
-    lease: timedelta = DEFAULT_LEASE
-    attempts: int = 12
-    on_parked: Callable[[Transaction, Job], Awaitable[None]] | None = None
+# How often a busy worker looks who else has something due, and how often it does when news comes.
+LOOK_SECONDS, SOON_SECONDS = 0.25, 0.05
 
 
 @dataclass
 class Engine:
     """One worker of one process.
 
-    `kinds` holds every job kind; `news` says which kinds a piece of news plans for its subject.
+    `kinds` holds every job kind; `news` says which kinds a piece of news plans for its subject. `concurrency`: how many
+    jobs are being done at a time; as many more are claimed and prepared, so that no hand waits for the database.
     """
 
     database: Database
@@ -66,14 +48,21 @@ class Engine:
     def __post_init__(self) -> None:
         if unknown := {kind for planned in self.news.values() for kind in planned} - self.kinds.keys():
             raise ValueError(f"news plans job kinds that nobody handles: {', '.join(sorted(unknown))}")
+        self._turns = Turns()
+        self._ready: deque[tuple[Job, Act]] = deque()
         self._running: dict[asyncio.Task[None], Job] = {}
+        # What is claimed and not written down yet.
+        self._held: set[int] = set()
+        self._settler = Settler(self.database, self.clock, self.kinds, self.worker, self._let_off, self.observer)
         self._nudged = asyncio.Event()
+        self._looked_at = float("-inf")
+        self._news_came = True
         self._stopping = False
-        self._leases = {kind: held.lease for kind, held in self.kinds.items()}
         self.database.when_jobs_are_planned(self.nudge)
 
     def nudge(self) -> None:
         """Look for work now rather than at the next poll."""
+        self._news_came = True
         self._nudged.set()
 
     async def check(self) -> None:
@@ -95,16 +84,18 @@ class Engine:
                 claimed = 0
             if not claimed:
                 await self._wait(POLL_SECONDS)
+        await self._leave_the_rest()
 
     async def stop(self, grace: timedelta = timedelta(seconds=20)) -> None:
-        """Claim nothing more, finish what is held within `grace`, and let the rest go for another worker."""
+        """Claim nothing more, finish what is begun within `grace`, and let the rest go for another worker."""
         self._stopping = True
-        self.nudge()
+        self._nudged.set()
         if self._running:
             await asyncio.wait(self._running, timeout=grace.total_seconds())
         for task in list(self._running):
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
+        await self._leave_the_rest()
 
     async def advance(self, to: datetime, clock: AdjustableClock) -> None:
         """Move time to `to`, stopping at each moment at which something is due, until it is done.
@@ -112,7 +103,7 @@ class Engine:
         The one way in which time jumps. `clock` is the engine's own clock.
         """
         await self.drain()
-        while (at := await self._next_due()) is not None and at <= to:
+        while (at := await self._next_moment()) is not None and at <= to:
             clock.move_to(max(at, clock.now()))
             await self.drain()
         clock.move_to(max(to, clock.now()))
@@ -120,68 +111,120 @@ class Engine:
 
     async def drain(self) -> None:
         """Do everything that is due now, and what follows from it at once; return when nothing is held."""
-        while await self._claim() or self._running:
+        while await self._claim(look=True) or self._held:
             if self._running:
                 await asyncio.wait(set(self._running), return_when=asyncio.FIRST_COMPLETED)
+            else:
+                await self._settler.finished()
 
-    async def _next_due(self) -> datetime | None:
+    async def _next_moment(self) -> datetime | None:
+        held_back = self._turns.held_back(self.clock.now())
         async with self.database.read() as tx:
-            return await store.next_due(tx)
+            planned = await store.next_due(tx, held_back)
+        moments = (planned, self._turns.next_release())
+        return min((each for each in moments if each is not None), default=None)
 
     async def _wait(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._nudged.wait(), seconds)
 
-    async def _claim(self) -> int:
-        """Start as many due jobs as there are free hands; the number started."""
-        free = self.concurrency - len(self._running)
-        if free <= 0:
+    async def _claim(self, *, look: bool = False) -> int:
+        """Take up due jobs while there is room for them, in turn across workspaces and kinds; the number taken up."""
+        room = self._room()
+        if room <= 0:
             return 0
-        now = self.clock.now()
-        async with self.database.read() as tx:
-            if not await store.any_due(tx, now):
-                return 0
-        async with self.database.write() as tx:
-            jobs = await store.claim(tx, self.worker, now, free, self._leases)
-        for job in jobs:
-            task = asyncio.create_task(self._work(job), name=f"{job.kind} {job.subject}")
-            self._running[task] = job
-            self.observer.job_begun(job.kind, (now - job.due_at).total_seconds())
-            task.add_done_callback(self._finished)
+        await self._look(at_once=look)
+        jobs: list[Job] = []
+        while self._turns and len(jobs) < room:
+            # Several of one kind are prepared and settled at once, so a turn is no shorter than half of the room.
+            share = max(room // len(self._turns), room // 2, 1)
+            jobs += await self._claim_turn(min(share, room - len(jobs)))
         return len(jobs)
 
-    def _finished(self, task: "asyncio.Task[None]") -> None:
+    def _room(self) -> int:
+        """For how many jobs there is room; none before a good number can be taken at once."""
+        if len(self._held) >= 4 * self.concurrency:  # what is done cannot be written down fast enough
+            return 0
+        free = self.concurrency - len(self._ready)
+        idle = len(self._running) < self.concurrency
+        return free if idle or free * 2 >= self.concurrency else 0
+
+    async def _look(self, *, at_once: bool) -> None:
+        """See who has something due, unless that was seen just now."""
+        loop_time = asyncio.get_running_loop().time()
+        age = loop_time - self._looked_at
+        if self._turns and not at_once and age < (SOON_SECONDS if self._news_came else LOOK_SECONDS):
+            return
+        self._looked_at, self._news_came = loop_time, False
+        now = self.clock.now()
+        async with self.database.read() as tx:
+            due = await store.due_turns(tx, now)
+        held_back = self._turns.held_back(now)
+        self._turns.found(turn for turn in due if turn not in held_back)
+
+    async def _claim_turn(self, most: int) -> Sequence[Job]:
+        turn = self._turns.next()
+        if turn is None or self._stopping:
+            return []
+        now = self.clock.now()
+        kind = self.kinds.get(turn[1])
+        async with self.database.write() as tx:
+            lease = kind.lease if kind else DEFAULT_LEASE
+            jobs = await store.claim(tx, self.worker, now, turn, most, lease, self._held)
+        self._held.update(job.id for job in jobs)
+        if len(jobs) == most:
+            self._turns.again(turn)
+        if jobs:
+            await self._make_ready(jobs, kind)
+            self._begin()
+        return jobs
+
+    async def _make_ready(self, jobs: Sequence[Job], kind: JobKind | None) -> None:
+        if kind is None or kind.prepare is None:
+            self._ready.extend((job, partial(self._handle, job)) for job in jobs)
+            return
+        try:
+            acts = await kind.prepare(jobs)
+        except Exception as error:  # noqa: BLE001
+            if len(jobs) == 1:
+                self._settle(jobs[0], _failure(jobs[0], error))
+                return
+            for job in jobs:  # one of them is to blame, and takes the blame alone
+                await self._make_ready([job], kind)
+            return
+        self._ready.extend((job, acts[job.id]) for job in jobs)
+
+    def _begin(self) -> None:
+        """Give free hands something to do."""
+        while self._ready and len(self._running) < self.concurrency and not self._stopping:
+            job, act = self._ready.popleft()
+            task = asyncio.create_task(self._work(job, act), name=f"{job.kind} {job.subject}")
+            self._running[task] = job
+            self.observer.job_begun(job.kind, (self.clock.now() - job.due_at).total_seconds())
+            task.add_done_callback(self._ended)
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
         self._running.pop(task, None)
-        self.nudge()
-        if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("job_not_settled", task=task.get_name(), error=type(error).__name__)
+        self._begin()
+        self._nudged.set()
 
-    async def _work(self, job: Job) -> None:
+    async def _work(self, job: Job, act: Act) -> None:
         try:
-            outcome = await self._attempt(job)
+            result: Done | TryLater | GiveUp = await act()
         except asyncio.CancelledError:
-            await self._settle(partial(self._let_go, job=job))
+            self._settle(job, Left.BEGUN)
             raise
-        await self._settle(outcome)
-
-    async def _attempt(self, job: Job) -> Outcome:
-        try:
-            return partial(self._finish, job=job, done=await self._handle(job))
-        except TryLater as later:
-            return partial(self._retry, job=job, later=later)
-        except GiveUp as end:
-            return partial(self._park, job=job, reason=end.reason)
-        except Unavailable as away:
-            return partial(self._retry, job=job, later=TryLater(reason=str(away)))
-        except Exception as error:
-            # The message may quote an answer: the type and the place are enough to find the fault.
-            log.exception("job_failed", kind=job.kind, subject=job.subject, attempts=job.attempts)
-            return partial(self._retry, job=job, later=TryLater(reason=type(error).__name__))
+        except Exception as error:  # noqa: BLE001
+            result = _failure(job, error)
+        if isinstance(result, TryLater) and result.after is not None and result.holds_back:
+            self._hold_back((job.workspace_id, job.kind), self.clock.now() + result.after)
+        self._settle(job, result)
 
     async def _handle(self, job: Job) -> Done:
         if job.kind.startswith(due_jobs.NEWS_PREFIX):
             return self._spread(job)
-        if (kind := self.kinds.get(job.kind)) is None:
+        kind = self.kinds.get(job.kind)
+        if kind is None or kind.handler is None:
             raise GiveUp("nobody handles this kind of job")
         return await kind.handler(job)
 
@@ -197,66 +240,34 @@ class Engine:
 
         return Done(plan_each)
 
-    async def _settle(self, write: Outcome) -> None:
-        """Write down an outcome; while the database is away, keep it and try again: the work is done already."""
-        for _ in range(SETTLE_TRIES):
-            try:
-                async with self.database.write() as tx:
-                    await write(tx)
-                return
-            except Unavailable:
-                await asyncio.sleep(SETTLE_PAUSE_SECONDS)
-        log.error("settle_abandoned", worker=self.worker)
+    def _hold_back(self, turn: Turn, until: datetime) -> None:
+        """Slack takes no more of these for now: those that have not begun are let go, and none are claimed."""
+        self._turns.hold_back(turn, until)
+        theirs = [job for job, _ in self._ready if (job.workspace_id, job.kind) == turn]
+        self._ready = deque(pair for pair in self._ready if pair[0] not in theirs)
+        for job in theirs:
+            self._settle(job, Left.UNTRIED)
 
-    async def _finish(self, tx: Transaction, job: Job, done: Done) -> None:
-        if not await store.finish(tx, job, self.worker):
-            log.warning("lease_lost", kind=job.kind, subject=job.subject)
-            self.observer.job_settled(job.kind, "lost")
-            return
-        self.observer.job_settled(job.kind, "done")
-        if done.record is not None:
-            await done.record(tx)
+    def _settle(self, job: Job, result: Done | TryLater | GiveUp | Left) -> None:
+        self._settler.add(Outcome(job, result))
 
-    async def _retry(self, tx: Transaction, job: Job, later: TryLater) -> None:
-        tried = job.attempts - 1 if later.nothing_sent else job.attempts
-        kind = self.kinds.get(job.kind)
-        if kind is not None and tried >= kind.attempts:
-            await self._park(tx, job, later.reason or "tried too often")
-            return
-        pause = later.after if later.after is not None else backoff(job.attempts)
-        self.observer.job_settled(job.kind, "retried")
-        # Nothing was sent now, and nothing before: the next attempt is a first one.
-        clean = later.nothing_sent and not job.may_have_been_sent
-        await store.release(
-            tx,
-            job,
-            self.worker,
-            attempts=tried,
-            first_attempt_at=None if clean else job.first_attempt_at,
-            due_at=self.clock.now() + pause,
-            error=later.reason or None,
-        )
+    def _let_off(self, job: Job) -> None:
+        """It is written down, or given up: nothing is held of it any more."""
+        self._held.discard(job.id)
+        self._nudged.set()
 
-    async def _park(self, tx: Transaction, job: Job, reason: str) -> None:
-        log.warning("job_parked", kind=job.kind, subject=job.subject, reason=reason)
-        if not await store.park(tx, job, self.worker, self.clock.now(), reason):
-            return
-        self.observer.job_settled(job.kind, "parked")
-        kind = self.kinds.get(job.kind)
-        if kind is not None and kind.on_parked is not None:
-            await kind.on_parked(tx, job)
-
-    async def _let_go(self, tx: Transaction, job: Job) -> None:
-        self.observer.job_settled(job.kind, "released")
-        await store.release(
-            tx,
-            job,
-            self.worker,
-            attempts=job.attempts,
-            first_attempt_at=job.first_attempt_at,
-        )
+    async def _leave_the_rest(self) -> None:
+        while self._ready:
+            self._settle(self._ready.popleft()[0], Left.UNTRIED)
+        await self._settler.finished()
 
 
-def backoff(attempts: int) -> timedelta:
-    """How long to wait after the `attempts`th failure: 2, 4, 8 … seconds, five minutes at most."""
-    return min(timedelta(seconds=2 ** min(attempts, 12)), LONGEST_BACKOFF)
+def _failure(job: Job, error: Exception) -> TryLater | GiveUp:
+    match error:
+        case TryLater() | GiveUp():
+            return error
+        case Unavailable():
+            return TryLater(reason=str(error))
+    # The message may quote an answer: the type and the place are enough to find the fault.
+    log.error("job_failed", kind=job.kind, subject=job.subject, attempts=job.attempts, exc_info=error)
+    return TryLater(reason=type(error).__name__)

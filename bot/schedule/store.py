@@ -1,12 +1,13 @@
 """All SQL of the engine: claiming, settling, releasing. Named exception to "every query names its workspace"."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
+    Row,
     and_,
     bindparam,
     case,
@@ -15,12 +16,14 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    tuple_,
     update,
 )
 
 from bot.database import Transaction, UtcDateTime
 from bot.ids import WorkspaceId
 from bot.schedule.tables import due_jobs
+from bot.schedule.turns import Turn
 
 DEFAULT_LEASE = timedelta(seconds=60)
 
@@ -37,6 +40,8 @@ class Job:
     attempts: int
     first_attempt_at: datetime
     revision: int
+    # Until then no other worker takes it.
+    lease_until: datetime
     # An earlier attempt ended without our knowing what Slack made of it (a kill, a cut connection).
     may_have_been_sent: bool
 
@@ -48,72 +53,110 @@ class Job:
         return int(number)
 
 
+async def due_turns(tx: Transaction, now: datetime) -> list[Turn]:
+    """Which kinds of job are due or abandoned in which workspaces, the earliest first; one statement for an idle worker."""
+    return [(row.workspace_id, row.kind) for row in await tx.execute(_DUE_TURNS, {"now": now})]
+
+
 async def claim(
     tx: Transaction,
     worker: str,
     now: datetime,
+    turn: Turn,
     most: int,
-    leases: Mapping[str, timedelta],
-) -> Sequence[Job]:
-    """Take up to `most` jobs that are due or abandoned, in turn across workspaces, each for its kind's lease."""
-    place = func.row_number().over(
-        partition_by=due_jobs.c.workspace_id,
-        order_by=(due_jobs.c.due_at, due_jobs.c.id),
-    )
-    candidates = select(due_jobs.c.id, due_jobs.c.due_at, place.label("place")).where(_claimable(now)).subquery()
-    first = select(candidates.c.id).order_by(candidates.c.place, candidates.c.due_at, candidates.c.id).limit(most)
+    lease: timedelta,
+    held: Collection[int] = (),
+) -> list[Job]:
+    """Take up to `most` jobs of a turn that are due or abandoned, for the time of a lease.
+
+    `held`: ids of jobs that this worker is still at; when their lease ends, another may take them, but it may not.
+    """
+    workspace_id, kind = turn
     rows = await tx.all(
         select(due_jobs)
-        .where(due_jobs.c.id.in_(first), _claimable(now))
+        .where(
+            due_jobs.c.workspace_id == workspace_id,
+            due_jobs.c.kind == kind,
+            _claimable(literal(now, UtcDateTime)),
+            due_jobs.c.id.not_in(list(held)),
+        )
         .order_by(due_jobs.c.due_at, due_jobs.c.id)
+        .limit(most)
         .with_for_update(skip_locked=True)
     )
     if not rows:
         return []
-    ends = {kind: literal(now + lease, UtcDateTime) for kind, lease in leases.items()}
+    lease_until = now + lease
     await tx.execute(
         update(due_jobs)
         .where(due_jobs.c.id.in_([row.id for row in rows]))
         .values(
             worker=worker,
-            lease_until=case(
-                ends,
-                value=due_jobs.c.kind,
-                else_=literal(now + DEFAULT_LEASE, UtcDateTime),
-            ),
+            lease_until=lease_until,
             attempts=due_jobs.c.attempts + 1,
             first_attempt_at=func.coalesce(due_jobs.c.first_attempt_at, literal(now, UtcDateTime)),
             claimed_revision=due_jobs.c.revision,
         )
     )
-    return [
-        Job(
-            id=row.id,
-            workspace_id=row.workspace_id,
-            kind=row.kind,
-            subject=row.subject,
-            due_at=row.due_at,
-            attempts=row.attempts + 1,
-            first_attempt_at=row.first_attempt_at or now,
-            revision=row.revision,
-            may_have_been_sent=row.first_attempt_at is not None,
+    return [_job(row, now, lease_until) for row in rows]
+
+
+def _job(row: Row[Any], now: datetime, lease_until: datetime) -> Job:
+    return Job(
+        id=row.id,
+        workspace_id=row.workspace_id,
+        kind=row.kind,
+        subject=row.subject,
+        due_at=row.due_at,
+        attempts=row.attempts + 1,
+        first_attempt_at=row.first_attempt_at or now,
+        revision=row.revision,
+        lease_until=lease_until,
+        may_have_been_sent=row.first_attempt_at is not None,
+    )
+
+
+async def finish_all(tx: Transaction, jobs: Sequence[Job], worker: str) -> set[int]:
+    """Remove the jobs that nobody planned anew or took meanwhile, in one statement; their ids. `finish` has the rest."""
+    done = [(job.id, job.revision) for job in jobs]
+    rows = await tx.all(
+        delete(due_jobs)
+        .where(
+            due_jobs.c.id.in_([job.id for job in jobs]),
+            tuple_(due_jobs.c.id, due_jobs.c.revision).in_(done),
+            due_jobs.c.worker == worker,
         )
-        for row in rows
-    ]
+        .returning(due_jobs.c.id)
+    )
+    return {row.id for row in rows}
 
 
-async def finish(tx: Transaction, job: Job, worker: str) -> bool:
-    """Remove the job, or leave it due if it was planned anew meanwhile. False when another worker has it now.
+async def finish(tx: Transaction, job: Job, worker: str, now: datetime) -> bool:
+    """What `finish_all` left: keep a job due that was planned anew. False when another worker has it, or had it.
 
-    A job that was cancelled while it ran counts as finished: what it did is to be recorded.
+    A job that was cancelled while it ran counts as finished: what it did is to be recorded. One that is gone after its
+    lease was over may have been done by another worker, which has recorded it.
     """
-    gone = await tx.execute(delete(due_jobs).where(_held(job, worker), due_jobs.c.revision == job.revision))
-    if gone.rowcount:
-        return True
     if await release(tx, job, worker, attempts=0, first_attempt_at=None):
         tx.jobs_planned = True
         return True
-    return (await tx.one_or_none(select(due_jobs.c.id).where(due_jobs.c.id == job.id))) is None
+    gone = (await tx.one_or_none(select(due_jobs.c.id).where(due_jobs.c.id == job.id))) is None
+    return gone and now < job.lease_until
+
+
+async def release_untried(tx: Transaction, jobs: Sequence[Job], worker: str) -> None:
+    """Let jobs go that were claimed and never begun, as if they had not been claimed."""
+    begun_before = [job.id for job in jobs if job.may_have_been_sent]
+    await tx.execute(
+        update(due_jobs)
+        .where(due_jobs.c.id.in_([job.id for job in jobs]), due_jobs.c.worker == worker)
+        .values(
+            worker=None,
+            lease_until=None,
+            attempts=due_jobs.c.attempts - 1,
+            first_attempt_at=case((due_jobs.c.id.in_(begun_before), due_jobs.c.first_attempt_at), else_=None),
+        )
+    )
 
 
 async def release(
@@ -151,21 +194,17 @@ async def park(tx: Transaction, job: Job, worker: str, now: datetime, reason: st
     return result.rowcount == 1
 
 
-async def next_due(tx: Transaction) -> datetime | None:
+async def next_due(tx: Transaction, besides: Collection[Turn] = ()) -> datetime | None:
     """The earliest moment at which something is due, or a lease ends; None when nothing is planned."""
-    moment = case(
-        (due_jobs.c.worker.is_not(None), due_jobs.c.lease_until),
-        else_=due_jobs.c.due_at,
-    )
+    moment = case((due_jobs.c.worker.is_not(None), due_jobs.c.lease_until), else_=due_jobs.c.due_at)
+    others = tuple_(due_jobs.c.workspace_id, due_jobs.c.kind).not_in(list(besides))
     row = await tx.one_or_none(
-        select(moment.label("moment")).where(due_jobs.c.parked_at.is_(None)).order_by(moment, due_jobs.c.id).limit(1)
+        select(moment.label("moment"))
+        .where(due_jobs.c.parked_at.is_(None), others)
+        .order_by(moment, due_jobs.c.id)
+        .limit(1)
     )
     return None if row is None else row.moment
-
-
-async def any_due(tx: Transaction, now: datetime) -> bool:
-    """Whether a claim now would find something: one cheap statement for an idle worker."""
-    return (await tx.execute(_ANY_DUE, {"now": now})).first() is not None
 
 
 async def kinds(tx: Transaction) -> set[str]:
@@ -173,13 +212,18 @@ async def kinds(tx: Transaction) -> set[str]:
     return {row.kind for row in await tx.all(select(due_jobs.c.kind).distinct())}
 
 
-def _claimable(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
+def _claimable(now: ColumnElement[datetime]) -> ColumnElement[bool]:
     waiting = and_(due_jobs.c.worker.is_(None), due_jobs.c.due_at <= now)
     return and_(due_jobs.c.parked_at.is_(None), or_(waiting, due_jobs.c.lease_until <= now))
 
 
 # Put together once: an idle worker runs it four times a second.
-_ANY_DUE = select(due_jobs.c.id).where(_claimable(bindparam("now", type_=UtcDateTime()))).limit(1)
+_DUE_TURNS = (
+    select(due_jobs.c.workspace_id, due_jobs.c.kind)
+    .where(_claimable(bindparam("now", type_=UtcDateTime())))
+    .group_by(due_jobs.c.workspace_id, due_jobs.c.kind)
+    .order_by(func.min(due_jobs.c.due_at), due_jobs.c.workspace_id, due_jobs.c.kind)
+)
 
 
 def _held(job: Job, worker: str) -> ColumnElement[bool]:

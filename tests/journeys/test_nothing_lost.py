@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,6 +14,7 @@ from bot.app import Rolecall
 from bot.database import Database
 from bot.schedule import due_jobs
 from bot.schedule.engine import Engine
+from bot.schedule.settling import Outcome
 from bot.standups import kinds
 from bot.standups.reports.blocks import IT_IS_THERE, POST_IT
 from tests.databases import KeptDatabase
@@ -99,15 +100,15 @@ async def test_slack_is_not_called_again_before_the_time_it_named(acme: Company)
 def forget_each_first_settle(engine: Engine) -> set[tuple[str, str]]:
     """As if the process were killed after every first act, before anything was written down; what was forgotten."""
     forgotten: set[tuple[str, str]] = set()
-    settle = engine._settle
+    settle = engine._settler.settle
 
-    async def settle_second(write: Any) -> None:
-        job = write.keywords["job"]
-        if (job.kind, job.subject) in forgotten:
-            await settle(write)
-        forgotten.add((job.kind, job.subject))
+    async def settle_second(group: Sequence[Outcome]) -> None:
+        known = [each for each in group if (each.job.kind, each.job.subject) in forgotten]
+        forgotten.update((each.job.kind, each.job.subject) for each in group)
+        if known:
+            await settle(known)
 
-    engine._settle = settle_second  # type: ignore[method-assign]
+    engine._settler.settle = settle_second  # type: ignore[method-assign]
     return forgotten
 
 

@@ -1,0 +1,188 @@
+"""Writing down what became of jobs: as many as wait, in one transaction, each as if it were alone."""
+
+import asyncio
+import enum
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from bot.clock import Clock
+from bot.database import Database, Transaction, Unavailable
+from bot.errors import GiveUp, TryLater
+from bot.ids import WorkspaceId
+from bot.observer import UNOBSERVED, Observer
+from bot.schedule import store
+from bot.schedule.jobs import Done, JobKind, Together
+from bot.schedule.store import Job
+
+log = structlog.get_logger(__name__)
+
+LONGEST_BACKOFF = timedelta(minutes=5)
+MOST_AT_ONCE = 50
+# How long a worker that did its work tries to write that down while the database is away.
+SETTLE_TRIES, SETTLE_PAUSE_SECONDS = 120, 0.5
+
+
+class Left(enum.Enum):
+    """A job that was not ended: another worker is to take it up at once."""
+
+    BEGUN = enum.auto()
+    UNTRIED = enum.auto()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a job."""
+
+    job: Job
+    result: Done | TryLater | GiveUp | Left
+
+
+class Settler:
+    """Settles outcomes in the order in which they come, while others are still being made.
+
+    `let_off` hears of each job with which there is nothing left to do.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        kinds: Mapping[str, JobKind],
+        worker: str,
+        let_off: Callable[[Job], None],
+        observer: Observer = UNOBSERVED,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._kinds = kinds
+        self._worker = worker
+        self._let_off = let_off
+        self._observer = observer
+        self._waiting: list[Outcome] = []
+        self._busy: asyncio.Task[None] | None = None
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    def add(self, outcome: Outcome) -> None:
+        """Settle it soon, with whatever else is waiting by then."""
+        self._waiting.append(outcome)
+        if self._busy is None:
+            self._busy = asyncio.create_task(self._settle_all(), name="settling")
+
+    async def finished(self) -> None:
+        """Wait until nothing is left to settle."""
+        while self._busy is not None:
+            await asyncio.shield(self._busy)
+
+    async def _settle_all(self) -> None:
+        try:
+            while self._waiting:
+                group, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
+                await self.settle(group)
+                for outcome in group:
+                    self._let_off(outcome.job)
+        finally:
+            self._busy = None
+
+    async def settle(self, group: Sequence[Outcome]) -> None:
+        """One transaction for all; where one of them fails, one for each. The work is done: it is never given up early."""
+        try:
+            await self._write(group)
+        except Unavailable:
+            log.exception("settle_abandoned", worker=self._worker, jobs=len(group))
+        except Exception as error:
+            if len(group) > 1:
+                for outcome in group:
+                    await self.settle([outcome])
+                return
+            (outcome,) = group
+            log.exception("job_not_settled", kind=outcome.job.kind, subject=outcome.job.subject)
+            if isinstance(outcome.result, Done):
+                # It counts as an attempt of unknown fate: the next one looks for what this one did.
+                await self.settle([Outcome(outcome.job, TryLater(reason=type(error).__name__))])
+
+    async def _write(self, group: Sequence[Outcome]) -> None:
+        """While the database is away, keep what is known and try again."""
+        for tries_left in reversed(range(SETTLE_TRIES)):
+            try:
+                async with self._database.write() as tx:
+                    await self._write_in(tx, group)
+                return
+            except Unavailable:
+                if not tries_left:
+                    raise
+                await asyncio.sleep(SETTLE_PAUSE_SECONDS)
+
+    async def _write_in(self, tx: Transaction, group: Sequence[Outcome]) -> None:
+        await self._finish(tx, [(each.job, each.result) for each in group if isinstance(each.result, Done)])
+        if untried := [each.job for each in group if each.result is Left.UNTRIED]:
+            await store.release_untried(tx, untried, self._worker)
+            for job in untried:
+                self._observer.job_settled(job.kind, "released")
+        for each in group:
+            match each.result:
+                case TryLater() as later:
+                    await self._retry(tx, each.job, later)
+                case GiveUp(reason=reason):
+                    await self._park(tx, each.job, reason)
+                case Left.BEGUN:
+                    self._observer.job_settled(each.job.kind, "released")
+                    at, tried = each.job.first_attempt_at, each.job.attempts
+                    await store.release(tx, each.job, self._worker, attempts=tried, first_attempt_at=at)
+
+    async def _finish(self, tx: Transaction, done: Sequence[tuple[Job, Done]]) -> None:
+        if not done:
+            return
+        removed = await store.finish_all(tx, [job for job, _ in done], self._worker)
+        now = self._clock.now()
+        together: dict[tuple[object, WorkspaceId], list[Together]] = {}
+        for job, what in done:
+            if job.id not in removed and not await store.finish(tx, job, self._worker, now):
+                log.warning("lease_lost", kind=job.kind, subject=job.subject)
+                self._observer.job_settled(job.kind, "lost")
+                continue
+            self._observer.job_settled(job.kind, "done")
+            if what.record is not None:
+                await what.record(tx)
+            if what.together is not None:
+                together.setdefault((what.together.write, job.workspace_id), []).append(what.together)
+        for (_, workspace_id), items in together.items():
+            await items[0].write(tx, workspace_id, [each.item for each in items])
+
+    async def _retry(self, tx: Transaction, job: Job, later: TryLater) -> None:
+        tried = job.attempts - 1 if later.nothing_sent else job.attempts
+        kind = self._kinds.get(job.kind)
+        if kind is not None and tried >= kind.attempts:
+            await self._park(tx, job, later.reason or "tried too often")
+            return
+        pause = later.after if later.after is not None else backoff(job.attempts)
+        self._observer.job_settled(job.kind, "retried")
+        # Nothing was sent now, and nothing before: the next attempt is a first one.
+        clean = later.nothing_sent and not job.may_have_been_sent
+        await store.release(
+            tx,
+            job,
+            self._worker,
+            attempts=tried,
+            first_attempt_at=None if clean else job.first_attempt_at,
+            due_at=self._clock.now() + pause,
+            error=later.reason or None,
+        )
+
+    async def _park(self, tx: Transaction, job: Job, reason: str) -> None:
+        log.warning("job_parked", kind=job.kind, subject=job.subject, reason=reason)
+        if not await store.park(tx, job, self._worker, self._clock.now(), reason):
+            return
+        self._observer.job_settled(job.kind, "parked")
+        kind = self._kinds.get(job.kind)
+        if kind is not None and kind.on_parked is not None:
+            await kind.on_parked(tx, job)
+
+
+def backoff(attempts: int) -> timedelta:
+    """How long to wait after the `attempts`th failure: 2, 4, 8 … seconds, five minutes at most."""
+    return min(timedelta(seconds=2 ** min(attempts, 12)), LONGEST_BACKOFF)
