@@ -62,6 +62,7 @@ class Settler:
         self._let_off = let_off
         self._observer = observer
         self._waiting: list[Outcome] = []
+        self._noted: list[tuple[str, str]] = []
         self._busy: asyncio.Task[None] | None = None
 
     def __len__(self) -> int:
@@ -108,21 +109,29 @@ class Settler:
     async def _write(self, group: Sequence[Outcome]) -> None:
         """While the database is away, keep what is known and try again."""
         for tries_left in reversed(range(SETTLE_TRIES)):
+            self._noted = []
             try:
                 async with self._database.write() as tx:
                     await self._write_in(tx, group)
-                return
             except Unavailable:
                 if not tries_left:
                     raise
                 await asyncio.sleep(SETTLE_PAUSE_SECONDS)
+            else:
+                for kind, outcome in self._noted:
+                    self._observer.job_settled(kind, outcome)
+                return
+
+    def _note(self, kind: str, outcome: str) -> None:
+        """Counted once it is committed."""
+        self._noted.append((kind, outcome))
 
     async def _write_in(self, tx: Transaction, group: Sequence[Outcome]) -> None:
         await self._finish(tx, [(each.job, each.result) for each in group if isinstance(each.result, Done)])
         if untried := [each.job for each in group if each.result is Left.UNTRIED]:
             await store.release_untried(tx, untried, self._worker)
             for job in untried:
-                self._observer.job_settled(job.kind, "released")
+                self._note(job.kind, "released")
         for each in group:
             match each.result:
                 case TryLater() as later:
@@ -130,7 +139,7 @@ class Settler:
                 case GiveUp(reason=reason):
                     await self._park(tx, each.job, reason)
                 case Left.BEGUN:
-                    self._observer.job_settled(each.job.kind, "released")
+                    self._note(each.job.kind, "released")
                     at, tried = each.job.first_attempt_at, each.job.attempts
                     await store.release(tx, each.job, self._worker, attempts=tried, first_attempt_at=at)
 
@@ -143,9 +152,9 @@ class Settler:
         for job, what in done:
             if job.id not in removed and not await store.finish(tx, job, self._worker, now):
                 log.warning("lease_lost", kind=job.kind, subject=job.subject)
-                self._observer.job_settled(job.kind, "lost")
+                self._note(job.kind, "lost")
                 continue
-            self._observer.job_settled(job.kind, "done")
+            self._note(job.kind, "done")
             if what.record is not None:
                 await what.record(tx)
             if what.together is not None:
@@ -160,7 +169,7 @@ class Settler:
             await self._park(tx, job, later.reason or "tried too often")
             return
         pause = later.after if later.after is not None else backoff(job.attempts)
-        self._observer.job_settled(job.kind, "retried")
+        self._note(job.kind, "retried")
         # Nothing was sent now, and nothing before: the next attempt is a first one.
         clean = later.nothing_sent and not job.may_have_been_sent
         await store.release(
@@ -177,7 +186,7 @@ class Settler:
         log.warning("job_parked", kind=job.kind, subject=job.subject, reason=reason)
         if not await store.park(tx, job, self._worker, self._clock.now(), reason):
             return
-        self._observer.job_settled(job.kind, "parked")
+        self._note(job.kind, "parked")
         kind = self._kinds.get(job.kind)
         if kind is not None and kind.on_parked is not None:
             await kind.on_parked(tx, job)

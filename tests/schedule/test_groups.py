@@ -14,6 +14,7 @@ from bot.schedule import due_jobs
 from bot.schedule.engine import Done, Engine, JobKind, Together
 from bot.schedule.jobs import Act
 from bot.schedule.store import Job
+from bot.schedule.tables import due_jobs as table
 from tests.schedule.builders import ACME, MINUTE, OTHER, Diary, Held, an_engine, plan, planned
 
 
@@ -42,7 +43,7 @@ class Letters:
 
     async def note(self, tx: Transaction, workspace_id: WorkspaceId, items: Sequence[str]) -> None:
         if self.cannot_be_noted & set(items):
-            await tx.execute(due_jobs.due_jobs.delete())
+            await tx.execute(table.delete())
             raise LookupError("nowhere to note it")
         self.written_down.append((workspace_id, list(items)))
 
@@ -211,8 +212,8 @@ async def test_what_a_job_did_that_was_cancelled_meanwhile_is_recorded(database:
 async def test_small_workspaces_do_not_wait_for_a_large_one(database: Database, clock: MovableClock) -> None:
     small = [WorkspaceId(f"T0SMALL{number}") for number in range(19)]
     async with database.write() as tx:
-        await tx.execute(due_jobs.due_jobs.insert(), list(rows(WorkspaceId("T0LARGE"), 1_500, clock)))
-        await tx.execute(due_jobs.due_jobs.insert(), [row for one in small for row in rows(one, 5, clock)])
+        await tx.execute(table.insert(), list(rows(WorkspaceId("T0LARGE"), 1_500, clock)))
+        await tx.execute(table.insert(), [row for one in small for row in rows(one, 5, clock)])
     diary = Diary()
     engine = an_engine(database, clock, diary)
     while len({job.workspace_id for job in diary.jobs}) < 20 or any(engine._running):
