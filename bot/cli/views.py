@@ -1,6 +1,7 @@
 """What people see and what Slack is told, written out."""
 
 import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,12 +12,19 @@ commands = typer.Typer()
 
 
 @commands.command()
-def gallery(as_json: JsonOption = False) -> None:
+def gallery(
+    as_json: JsonOption = False,
+    html: Annotated[Path | None, typer.Option(help="Draw them all on one page, which needs nothing else.")] = None,
+) -> None:
     """Every card, message and form, with an example."""
     from bot.gallery import views
+    from bot.gallery.page import page
 
     found = views()
-    if as_json:
+    if html:
+        html.write_text(page(found), encoding="utf-8")
+        typer.echo(f"{len(found)} views are drawn in {html}")
+    elif as_json:
         typer.echo(json.dumps(found, ensure_ascii=False))
     else:
         for view in found:

@@ -57,21 +57,10 @@ export class Modal {
   }
 
   fill(view, context) {
-    const submit = view.submit && el("button", { type: "submit", className: "primary" }, text(view.submit, context));
-    const send = (event) => {
-      event.preventDefault();
-      if (submit && !submit.disabled) busy(submit, this.told(this.does.submit(view, this.values())));
-    };
-    const back = view.previous_view_id && el("button", { type: "button", className: "quiet", ariaLabel: "Back", onclick: () => this.does.close(view, false) }, "←");
-    const all = el("button", { type: "button", className: "quiet", ariaLabel: "Close everything", onclick: () => this.does.close(view, true) }, "✕");
-    this.dialog.replaceChildren(el(
-      "form",
-      { noValidate: true, onsubmit: send },
-      el("header", {}, back || "", el("h2", { id: "modal-title" }, text(view.title, context)), all),
-      el("div", { className: "body" }, blocks(view.blocks, context)),
-      el("p", { className: "error trouble", role: "alert" }),
-      el("footer", {}, el("button", { type: "button", onclick: () => this.does.close(view, false) }, view.close ? text(view.close, context) : submit ? "Cancel" : "Close"), submit || ""),
-    ));
+    this.dialog.replaceChildren(form(view, context, {
+      submit: () => this.told(this.does.submit(view, this.values())),
+      close: (everything) => this.does.close(view, everything),
+    }));
   }
 
   // As in Slack, the app is told with every press what stands in the other fields.
@@ -104,6 +93,25 @@ export class Modal {
     if (field === again && before?.selection && field.setSelectionRange) field.setSelectionRange(...before.selection);
     if (!field) this.dialog.querySelector("footer button:last-child")?.focus();
   }
+}
+
+// A view of type modal, drawn: its title, its blocks, and the buttons that close it and send it off.
+export function form(view, context, does) {
+  const submit = view.submit && el("button", { type: "submit", className: "primary" }, text(view.submit, context));
+  const send = (event) => {
+    event.preventDefault();
+    if (submit && !submit.disabled) busy(submit, does.submit());
+  };
+  const back = view.previous_view_id && el("button", { type: "button", className: "quiet", ariaLabel: "Back", onclick: () => does.close(false) }, "←");
+  const all = el("button", { type: "button", className: "quiet", ariaLabel: "Close everything", onclick: () => does.close(true) }, "✕");
+  return el(
+    "form",
+    { noValidate: true, onsubmit: send },
+    el("header", {}, back || "", el("h2", { id: "modal-title" }, text(view.title, context)), all),
+    el("div", { className: "body" }, blocks(view.blocks, context)),
+    el("p", { className: "error trouble", role: "alert" }),
+    el("footer", {}, el("button", { type: "button", onclick: () => does.close(false) }, view.close ? text(view.close, context) : submit ? "Cancel" : "Close"), submit || ""),
+  );
 }
 
 // What stood in this block before, when it is still the same kind of question.
