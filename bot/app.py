@@ -18,6 +18,9 @@ from bot.lookup.role_cards.use_cases import RoleCards
 from bot.lookup.snapshots import Snapshots
 from bot.lookup.use_cases import Lookup
 from bot.observer import UNOBSERVED, Observer
+from bot.registry.agreements.handlers import AgreementHandlers
+from bot.registry.agreements.jobs import AgreementJobs
+from bot.registry.agreements.use_cases import Agreements
 from bot.registry.use_cases import Registry
 from bot.schedule.engine import Engine, JobKind
 from bot.settings import Settings
@@ -57,6 +60,7 @@ class UseCases:
 
     workspaces: Workspaces
     registry: Registry
+    agreements: Agreements
     lookup: Lookup
     role_cards: RoleCards
     standups: Standups
@@ -127,6 +131,7 @@ def use_cases(database: Database, clock: Clock, snapshots: Snapshots, cipher: Ci
     return UseCases(
         workspaces=Workspaces(database, clock, cipher),
         registry=Registry(database, clock),
+        agreements=Agreements(database, clock),
         lookup=Lookup(database, clock, snapshots),
         role_cards=RoleCards(snapshots, clock),
         standups=Standups(database, clock),
@@ -142,6 +147,7 @@ def routes(does: UseCases, clock: Clock) -> Routes:
     StandupHandlers(does.standups, registered).register(registered)
     CheckInHandlers(does.check_ins).register(registered)
     ReportHandlers(does.reports, does.check_ins).register(registered)
+    AgreementHandlers(does.agreements, does.role_cards, clock).register(registered)
     RoleCardsHandlers(does.role_cards).register(registered)
     LookupHandlers(does.lookup, clock).register(registered)
     return registered
@@ -154,6 +160,7 @@ def job_kinds(
     together: dict[str, JobKind] = {}
     for feature in (
         WorkspacesJobs(does.workspaces, clients, clock).kinds(),
+        AgreementJobs(database, clock, delivery).kinds(),
         LookupJobs(does.lookup, delivery, clock).kinds(),
         CheckInJobs(database, clock, delivery).kinds(),
         ReportJobs(database, clock, delivery).kinds(),

@@ -8,6 +8,7 @@ import structlog
 from bot.database import Database
 from bot.ids import WorkspaceId
 from bot.registry import steps as registry
+from bot.registry.agreements import steps as agreements
 from bot.registry.search.snapshot import RegistrySnapshot
 from bot.workspaces import steps as workspaces
 
@@ -62,7 +63,8 @@ class Snapshots:
     async def _load(self, workspace_id: WorkspaceId) -> RegistrySnapshot:
         async with self._database.read() as tx:
             rows = await registry.load_snapshot(tx, workspace_id)
-        snapshot = await asyncio.to_thread(rows.build)
+            in_force = await agreements.in_force(tx, workspace_id)
+        snapshot = await asyncio.to_thread(rows.build, in_force)
         self._keep(workspace_id, snapshot)
         return snapshot
 

@@ -1,13 +1,13 @@
 """What other features may read of the registry inside their own transaction."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.database import Transaction
 from bot.ids import AreaId, MemberId, WorkspaceId
 from bot.registry import store
-from bot.registry.rules import Area, Assignment, Person, RegistryContent
+from bot.registry.rules import Agreement, Area, Assignment, Person, RegistryContent
 from bot.registry.search.snapshot import RegistrySnapshot
 from bot.roles import steps as roles
 from bot.roles.rules import RoleBook
@@ -23,8 +23,8 @@ class SnapshotRows:
     content: RegistryContent
     roles: RoleBook
 
-    def build(self) -> RegistrySnapshot:
-        return RegistrySnapshot(self.content, self.roles, self.version)
+    def build(self, agreements: Iterable[Agreement] = ()) -> RegistrySnapshot:
+        return RegistrySnapshot(self.content, self.roles, self.version, agreements)
 
 
 @dataclass(frozen=True, slots=True)

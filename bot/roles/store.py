@@ -20,7 +20,7 @@ async def definitions(tx: Transaction, workspace_id: WorkspaceId) -> list[RoleDe
 
 async def save(tx: Transaction, workspace_id: WorkspaceId, role: RoleDefinition) -> None:
     """Write one definition; what was said before of the same key is replaced."""
-    said = {name: getattr(role, name) for name in OWN_FIELDS}
+    said = {name: getattr(role, name) for name in (*OWN_FIELDS, "source", "line")}
     values = {"key": role.key, **said, "decisions": [asdict(decision) for decision in role.decisions]}
     insert = tx.insert(role_definitions).values(workspace_id=workspace_id, **values)
     await tx.execute(insert.on_conflict_do_update(index_elements=["workspace_id", "key"], set_=values))
@@ -46,6 +46,8 @@ def _definition(row: Row[Any]) -> RoleDefinition:
         success_metrics=tuple(row.success_metrics),
         pitfalls=tuple(row.pitfalls),
         learn_more=row.learn_more,
+        source=row.source,
+        line=row.line,
     )
 
 

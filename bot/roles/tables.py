@@ -22,6 +22,9 @@ role_definitions = Table(
     Column("success_metrics", JSON, nullable=False),
     Column("pitfalls", JSON, nullable=False),
     Column("learn_more", Text, nullable=False),
+    # The file that owns the row and the line it stands on; "" when it was said in Slack.
+    Column("source", Text, nullable=False, server_default=""),
+    Column("line", Integer, nullable=False, server_default="0"),
     UniqueConstraint("workspace_id", "key"),
     ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
 )

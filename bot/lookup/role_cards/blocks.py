@@ -9,6 +9,7 @@ from bot.lookup.links import channel, people_of, person
 from bot.lookup.questions.intents import Intent
 from bot.lookup.role_cards.matrix_blocks import MATRIX
 from bot.lookup.wording import day, deciders, listed, settles
+from bot.registry.agreements.blocks import open_button
 from bot.registry.rules import Agreed
 from bot.roles.rules import STUCK_AFTER_DAYS, RoleDefinition
 from bot.slack.block_kit import actions, button, context, escape, section, shorten
@@ -106,7 +107,8 @@ def _compare(answer: Definition, workspace_id: WorkspaceId, today: date) -> Mess
     blocks = [section("\n".join(lines), expand=True)]
     if answer.agreed is not None:
         blocks.append(context(f"_{escape(agreed_by(answer.agreed, today))}_"))
-    blocks.append(_buttons(answer.area.key if answer.area else ""))
+    two = {"pm", "tpm"} <= held.keys() and boundary is not None and set(boundary.between) == {"pm", "tpm"}
+    blocks.append(_buttons(answer.area.key if answer.area else "", agreement=two))
     plain = [f"{role.short}{_plain_names(held.get(role.key))}: {role.purpose}" for role in answer.roles]
     return Message(shorten(f"{subject}: who does what. {' '.join(plain)}", 1000), blocks)
 
@@ -147,7 +149,8 @@ def decides_card(answer: Decides, workspace_id: WorkspaceId, today: date) -> Mes
         lines.append(" · ".join(asked))
     last = _last_line(answer, held, workspace_id, today)
     blocks = [section("\n".join([*lines, *([f"_{last}_"] if last else [])]), expand=True)]
-    blocks.append(_buttons(answer.area.key if answer.area else ""))
+    two = {"pm", "tpm"} <= held.keys() and bool(answer.decision.line)
+    blocks.append(_buttons(answer.area.key if answer.area else "", agreement=two))
     return Message(shorten(f"{settles(answer, deciders(answer))}.", 1000), blocks)
 
 
@@ -204,8 +207,9 @@ def _plain_names(held: HeldRole | None) -> str:
     return f", {listed([one.name for one in held.people])}" if held else ""
 
 
-def _buttons(area: str) -> Block:
-    return actions([button("Matrix", MATRIX, area)])
+def _buttons(area: str, *, agreement: bool = False) -> Block:
+    matrix = button("Matrix", MATRIX, area)
+    return actions([matrix, open_button(area)] if agreement else [matrix])
 
 
 def _full_title(role: RoleDefinition) -> str:

@@ -79,7 +79,10 @@ class DirectKeys:
 
 def link_parts(link: str) -> tuple[str, ...]:
     """A link as host and path segments, the fragment last, so that a shorter tuple is a beginning of a longer one."""
-    address = urlsplit(link if "://" in link else f"https://{link}")
+    try:
+        address = urlsplit(link if "://" in link else f"https://{link}")
+    except ValueError:
+        return (fold(link),)  # no address, though it looked like one
     host = (address.hostname or "").removeprefix("www.")
     path = _PAGE_ENDING.sub("", address.path.rstrip("/"))
     segments = [fold(part) for part in path.split("/") if part]
