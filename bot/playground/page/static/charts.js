@@ -22,7 +22,7 @@ export function chart(block) {
     { className: "block chart" },
     el("figcaption", {}, plain(title)),
     svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": spoken(title, drawn.type, heads, rows) }, ...draw(drawn)),
-    el("ul", { className: "legend", ariaHidden: "true" }, names.length > 1 || drawn.type === "pie" ? names.map((name, index) => el("li", { className: `hue${index % 6}` }, name)) : []),
+    el("ul", { className: "legend", ariaHidden: "true" }, names.length > 1 || drawn.type === "pie" ? names.map((name, index) => el("li", { className: `series${index % 6}` }, name)) : []),
     el("details", {}, el("summary", {}, "As a table"), numbers(title, heads, rows)),
   );
 }
@@ -63,7 +63,7 @@ function pie({ segments }) {
   return segments.flatMap((one, index) => {
     const [from, to] = [before, before + one.value / all];
     before = to;
-    const hue = { class: `hue${index % 6} filled` };
+    const hue = { class: `series${index % 6} filled` };
     const tip = svg("title", {}, `${one.label}: ${shown(one.value)}`);
     if (to - from > 0.999) return [svg("circle", { cx: x, cy: y, r: radius, ...hue }, tip)];
     const path = `M${x} ${y} L${at(from).join(" ")} A${radius} ${radius} 0 ${to - from > 0.5 ? 1 : 0} 1 ${at(to).join(" ")} Z`;
@@ -110,7 +110,7 @@ function bar(drawn) {
   const bars = drawn.series.flatMap((one, place) => drawn.axis_config.categories.map((name, index) => {
     const value = valueAt(one, name, index);
     const x = left + slot * (index + 0.125) + width * place;
-    const box = { x, width: Math.max(1, width - 1), y: Math.min(y(value), y(0)), height: Math.abs(y(value) - y(0)), class: `hue${place % 6} filled` };
+    const box = { x, width: Math.max(1, width - 1), y: Math.min(y(value), y(0)), height: Math.abs(y(value) - y(0)), class: `series${place % 6} filled` };
     return svg("rect", box, svg("title", {}, `${one.name}, ${name}: ${shown(value)}`));
   }));
   return [...axes, ...bars];
@@ -122,7 +122,7 @@ function lines(drawn) {
   const series = drawn.series.flatMap((one, place) => {
     const points = drawn.axis_config.categories.map((name, index) => [x(index), y(valueAt(one, name, index)), name, valueAt(one, name, index)]);
     const path = points.map(([px, py], index) => `${index ? "L" : "M"}${px} ${py}`).join(" ");
-    const hue = `hue${place % 6}`;
+    const hue = `series${place % 6}`;
     const under = drawn.type === "area" ? [svg("path", { d: `${path} L${points.at(-1)[0]} ${y(0)} L${points[0][0]} ${y(0)} Z`, class: `${hue} under` })] : [];
     const dots = points.map(([px, py, name, value]) => svg("circle", { cx: px, cy: py, r: 3, class: `${hue} filled` }, svg("title", {}, `${one.name}, ${name}: ${shown(value)}`)));
     return [...under, svg("path", { d: path, class: `${hue} stroke` }), ...dots];

@@ -2,6 +2,7 @@
 
 import { el, newId } from "./dom.js";
 import { plain } from "./mrkdwn.js";
+import { putBeside } from "./popup.js";
 
 const PATIENCE_MS = 150;
 
@@ -24,7 +25,7 @@ export function chooser({ chosen, find, most, placeholder, labelled, least = 0 }
     onkeydown: key,
     onblur: () => setTimeout(() => node.contains(document.activeElement) || shut(), 100),
   });
-  const options = el("ul", { id: list, role: "listbox", className: "choices", hidden: true });
+  const options = el("ul", { id: list, role: "listbox", className: "choices", popover: "manual" });
   const node = el("div", { className: "chooser" }, chips, field, options);
 
   async function look() {
@@ -44,10 +45,23 @@ export function chooser({ chosen, find, most, placeholder, labelled, least = 0 }
       el("li", { id: `${list}-${index}`, role: "option", ariaSelected: String(index === active), onmousedown: (event) => { event.preventDefault(); take(one); } },
         plain(one.label), one.about ? el("small", {}, ` ${plain(one.about)}`) : ""));
     options.replaceChildren(...(rows.length ? rows : [el("li", { className: "note" }, otherwise)]));
-    options.hidden = false;
     field.ariaExpanded = "true";
+    options.togglePopover(true);
+    follow();
     mark();
   }
+
+  // The list stands above everything else; when what is behind it is scrolled, it stays with its field.
+  function follow() {
+    options.style.width = `${field.offsetWidth}px`;
+    putBeside(options, field);
+  }
+
+  const scrolled = (event) => event.target !== options && follow();
+  options.addEventListener("toggle", (event) => {
+    const change = event.newState === "open" ? addEventListener : removeEventListener;
+    change("scroll", scrolled, true);
+  });
 
   function mark() {
     [...options.children].forEach((row, index) => { row.ariaSelected = String(index === active); });
@@ -58,7 +72,7 @@ export function chooser({ chosen, find, most, placeholder, labelled, least = 0 }
 
   function shut() {
     asked += 1;
-    options.hidden = true;
+    options.togglePopover(false);
     field.ariaExpanded = "false";
     field.removeAttribute("aria-activedescendant");
     field.value = "";
@@ -89,7 +103,7 @@ export function chooser({ chosen, find, most, placeholder, labelled, least = 0 }
   }
 
   function key(event) {
-    const open = !options.hidden;
+    const open = options.matches(":popover-open");
     if (event.key === "Backspace" && !field.value && held.length) { held = held.slice(0, -1); changed(); }
     else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();

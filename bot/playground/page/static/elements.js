@@ -4,6 +4,7 @@ import { confirmed } from "./confirm.js";
 import { el } from "./dom.js";
 import { input } from "./inputs.js";
 import { plain } from "./mrkdwn.js";
+import { menu } from "./popup.js";
 
 export function action(block, one, context) {
   if (one.type === "button") return button(block, one, context);
@@ -33,24 +34,14 @@ export async function busy(node, answer) {
 }
 
 function overflow(block, one, context) {
-  const menu = el("details", { className: "overflow" }, el("summary", { ariaLabel: "More actions" }, "⋯"));
   const choose = async (option) => {
-    menu.open = false;
     if (!(await confirmed(one.confirm, context))) return;
     if (option.url && !context.visit?.(option.url)) window.open(option.url, "_blank", "noreferrer");
-    context.press(block, one, option.value);
+    await busy(node, context.press(block, one, option.value));
   };
-  const options = one.options.map((option) =>
-    el("button", { type: "button", onclick: () => choose(option) }, plain(option.text.text), option.description ? el("small", {}, plain(option.description.text)) : ""));
-  menu.append(el("div", { className: "overflow-menu" }, options));
-  menu.addEventListener("focusout", (event) => { if (!menu.contains(event.relatedTarget)) menu.open = false; });
-  menu.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !menu.open) return;
-    event.preventDefault();
-    menu.open = false;
-    menu.querySelector("summary").focus();
-  });
-  return menu;
+  const entries = one.options.map((option) => ({ label: plain(option.text.text), about: option.description && plain(option.description.text), act: () => choose(option) }));
+  const node = el("button", { type: "button", ariaLabel: "More actions", "aria-haspopup": "menu", onclick: () => menu(node, entries, "More actions") }, "⋯");
+  return node;
 }
 
 function icon(block, one, context) {

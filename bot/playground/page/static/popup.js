@@ -15,7 +15,7 @@ export function popup(button, content, { role = "dialog", label, className = "" 
   });
   button.setAttribute("aria-expanded", "true");
   box.showPopover();
-  put(box, button.getBoundingClientRect());
+  putBeside(box, button);
   box.querySelector("[autofocus], button, input, a[href]")?.focus();
   return box;
 }
@@ -43,7 +43,9 @@ export function walk(event, rows) {
   rows[(to + rows.length) % rows.length]?.focus();
 }
 
-function put(box, beside) {
+// Below `node` where there is room, else above it, and never past the edge of the screen.
+export function putBeside(box, node) {
+  const beside = node.getBoundingClientRect();
   const left = Math.min(beside.left, innerWidth - box.offsetWidth - 8);
   const below = beside.bottom + 4;
   const above = beside.top - box.offsetHeight - 4;
