@@ -7,15 +7,16 @@ from datetime import date
 
 from bot.lookup.questions.reading import Question
 from bot.registry.rules import Area
-from bot.registry.search.ranking import Found, Match
+from bot.registry.search.closeness import Match
+from bot.registry.search.ranking import Found
 from bot.registry.search.snapshot import RegistrySnapshot
 
 # A logistic model over the figures of the best match, fitted on questions with known answers.
-BIAS, SCORE, COVERAGE, LABEL, NAMED, EVIDENCE, MARGIN = -3.8, 2.4, 1.5, 0.7, 1.1, 1.95, 2.7
-MOST_EVIDENCE = 2.0
+BIAS, RANK, COVERAGE, MARGIN, BEFORE, AROUND = -5.4, 7.3, 1.1, 3.85, -2.7, -1.4
+MOST_MARGIN, MOST_AROUND = 0.5, 2
 # Above the first an area is named, above the second it is offered; tuned on questions with known answers.
-CERTAIN, POSSIBLE = 0.55, 0.43
-DIRECT = 0.97
+CERTAIN, POSSIBLE = 0.5, 0.27
+DIRECT, ALL = 0.97, 0.97
 CLOSE = 0.05
 
 
@@ -115,11 +116,12 @@ def _margin(match: Match, matches: list[Match], snapshot: RegistrySnapshot) -> f
 def _confidence(match: Match, margin: float) -> float:
     total = (
         BIAS
-        + SCORE * match.score
+        + RANK * match.rank
         + COVERAGE * match.coverage
-        + LABEL * match.label
-        + NAMED * match.named
-        + EVIDENCE * min(match.evidence, MOST_EVIDENCE)
-        + MARGIN * min(margin, 0.5)
+        + MARGIN * min(margin, MOST_MARGIN)
+        + BEFORE * match.before
+        + AROUND * min(match.around, MOST_AROUND)
     )
-    return 1 / (1 + math.exp(-total))
+    confidence = 1 / (1 + math.exp(-total))
+    # Whoever says only what an area says of itself may well mean it, even in everyday words: "money back".
+    return max(confidence, POSSIBLE) if match.coverage >= ALL and match.words > 1 else confidence

@@ -15,8 +15,8 @@ from bot.registry.search.english import rarity
 from bot.registry.search.snapshot import RegistrySnapshot
 from bot.roles.rules import RoleDefinition
 
-# What has to be said beside a topic before an area is looked for in it: about one rare word.
-ENOUGH_BESIDE = 0.6
+# What has to be said beside a topic before an area is looked for in it: about one word that is no everyday one.
+ENOUGH_BESIDE = 0.3
 
 
 def about_roles(question: Question, snapshot: RegistrySnapshot, ranked: Ranked, today: date) -> Answer | None:

@@ -13,7 +13,8 @@ from bot.registry.rules import Person
 from bot.registry.search.snapshot import RegistrySnapshot
 
 MOST_CANDIDATES = 3
-TORN, TORN_IF_SAME_WORDS = 0.02, 0.15
+# How much stronger the first must be than any other, in tenths of a logit.
+TORN, TORN_IF_SAME_WORDS = 0.03, 0.1
 
 _GREETING = re.compile(
     r"\W*(?:hi|hello|hey|hiya|hallo|good (?:morning|afternoon|evening)|help|help me|start|what can you do|how does this work)"
@@ -90,4 +91,4 @@ def _torn(snapshot: RegistrySnapshot, candidates: tuple[Candidate, ...]) -> bool
 def _gap(first: Candidate, other: Candidate) -> float:
     """How much stronger the first has to be: more where both hold the same words and neither was named whole."""
     same_words = other.coverage >= first.coverage - 0.01 and first.named == other.named
-    return first.strength * (TORN_IF_SAME_WORDS if same_words else TORN)
+    return TORN_IF_SAME_WORDS if same_words else TORN

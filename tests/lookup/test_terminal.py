@@ -17,7 +17,7 @@ NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def clinic() -> FileAnswers:
-    return FileAnswers.from_path(HERE / "clinic.yaml", date(2026, 11, 23))
+    return FileAnswers.from_path(HERE / "organisations" / "clinic.yaml", date(2026, 11, 23))
 
 
 def test_the_answer_as_json_keeps_its_contract(clinic: FileAnswers) -> None:
@@ -68,14 +68,6 @@ def test_a_person_reads_the_card_as_text(clinic: FileAnswers, question: str, wor
 def test_what_cannot_be_asked_is_refused_in_text(clinic: FileAnswers) -> None:
     with pytest.raises(UserError, match="in words"):
         clinic.text("🤔", NOW)
-
-
-def test_a_company_that_was_not_tuned_on_is_answered_well(clinic: FileAnswers) -> None:
-    measure = evaluate(clinic, read_questions(HERE / "clinic-questions.jsonl"), time.perf_counter).as_json()
-    assert measure["top1"] >= 0.9, measure["wrong"]
-    assert measure["unknown_refused"] >= 0.9, measure["wrong"]
-    assert measure["role_right"] >= 0.95, measure["wrong"]
-    assert measure["confident_and_wrong"] <= 1, measure["wrong"]
 
 
 def test_questions_about_roles_are_measured_by_the_roles_named(clinic: FileAnswers) -> None:

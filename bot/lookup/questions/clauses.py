@@ -15,10 +15,17 @@ _NOT_THEIRS = (
     r"\b(?:they|she|he|who)\s+(?:say|said|says|told me|tell me|pointed|sent me)\b[^,.;?!]*?"
     r"\b(?:not|isn'?t|ain'?t)\s+(?:them|theirs|him|her|his|hers|their\s\w+|us|it)\b"
 )
-_ASKED_ALREADY = (
-    r"\b(?:already\s+)?(?:asked|tried|pinged|messaged|spoke\s+(?:to|with)|talked\s+(?:to|with)|checked\s+with|wrote\s+to)"
-    rf"\s+(?!to\b){_FEW_WORDS}(?:\balready\b|{_STOP})"
+_SPOKE_TO = (
+    r"(?:(?:asked|pinged|messaged|bugged|(?:spoke|talked)\s+(?:to|with)|checked\s+with|wrote\s+to)\s+(?!to\b)"
+    r"|tried\s+(?!to\b|\w+ing\b))"
 )
+# "I asked billing", "asked billing already", "tried #support"; but not "a user tried to pay" or "they asked me if".
+_ASKED_ALREADY = (
+    rf"(?:(?:^|[.,;!?])\s*|\b(?:i|we|i'?ve|we'?ve|i\u2019ve|we\u2019ve|have|had)\s+)(?:already\s+|just\s+|also\s+)?{_SPOKE_TO}"
+    rf"{_FEW_WORDS}(?:\balready\b|{_STOP})|\b{_SPOKE_TO}{_FEW_WORDS}\balready\b|\balready\s+{_SPOKE_TO}{_FEW_WORDS}{_STOP}"
+)
+# "I get that respond has incidents, but …": what is conceded is not what is asked.
+_CONCEDED = r"\b(?:i|we)\s+(?:get|know|see|understand|realise|realize)(?:\s+that)?\b[^,.;?!]*,?\s+but\b"
 _INSTEAD = (
     r"\b(?:instead\s+of|rather\s+than|as\s+opposed\s+to|other\s+than|except(?:\s+for)?|nothing\s+to\s+do\s+with)\s+"
     rf"{_FEW_WORDS}{_STOP}"
@@ -26,7 +33,7 @@ _INSTEAD = (
 _NOT = (
     rf"(?<![\w'\u2019])not\s+(?!{_DESCRIBES})(?:(?:the|a|an|about|for|from|in|talking\s+about)\s+)?{_FEW_WORDS}{_STOP}"
 )
-_DENIED = (_NOT_THEIRS, _ASKED_ALREADY, _INSTEAD, _NOT)
+_DENIED = (_NOT_THEIRS, _CONCEDED, _ASKED_ALREADY, _INSTEAD, _NOT)
 _PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _DENIED)
 
 

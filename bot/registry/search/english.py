@@ -4,6 +4,8 @@ Three short lists instead of a dictionary: words that say nothing about what is 
 that are usual at work. Whatever is on none of them is rare.
 """
 
+from importlib import resources
+
 from bot.registry.search.text import stem
 
 _SAYS_NOTHING = """
@@ -25,7 +27,7 @@ whoever whole whom whos whose why will with within without wont would wouldnt ye
 who's whose owner owners own owns owned owning responsible responsibility charge accountable contact contacts lead leads
 maintain maintains maintainer maintainers maintained handle handles handling deal deals dealing stakeholder poc dri
 talk speak ping annoy shout bother escalate belong belongs belonging looks cares whichever answer answers
-answering question questions q
+answering question questions q decide decides decided deciding
 """
 
 _EVERYDAY = """
@@ -33,7 +35,7 @@ back above below behind mine point hook care reach mean kind last first
 able add added after agree almost alone along anymore area areas arrive arrived arriving bad bit blank block blocked boss
 break breaks breaking broke broken bring bug bugs busy button call calls called care case change changed changes changing
 check clear click close colleague comment comments company correct crash crashed crashes crashing create created crazy day
-days dead decide decided decides detail details die died different difficult down eat eating eats empty end error errors
+days dead detail details die died different difficult down eat eating eats empty end error errors
 everywhere exist explain fail failed failing fails fall falling falls fast fault feel figure fill find finds fine fix fixed
 fixes found friend full fun gave gone great guy half happen happened happening happens hard head hear heard hold hour hours
 hit huge idea important inside issue issues job join joke kept keep keeps kid late later learn leave left less life line
@@ -64,22 +66,47 @@ tag task tasks tech technical template test tests text ticket tickets title toke
 upload value vendor version video view views web website widget window workflow
 """
 
-SAYS_NOTHING, EVERYDAY, USUAL_AT_WORK = (tuple(listed.split()) for listed in (_SAYS_NOTHING, _EVERYDAY, _USUAL_AT_WORK))
+# What an organisation calls its parts: said beside a name ("the billing team"), seldom the name itself.
+_UNITS = """
+team teams group groups stage stages squad squads tribe crew guild chapter category categories area areas department dept
+unit units division section side
+"""
 
-NUMBER = 0.3
+SAYS_NOTHING, EVERYDAY, USUAL_AT_WORK, UNITS = (
+    tuple(listed.split()) for listed in (_SAYS_NOTHING, _EVERYDAY, _USUAL_AT_WORK, _UNITS)
+)
+
+NUMBER, UNIT = 0.3, 0.12
+# A stem's level is ten times the logarithm of its count in a thousand million words of English text.
+COMMONEST, RAREST = 70, 33
+LEAST = 0.2
+
+
+def _levels() -> dict[str, int]:
+    lines = resources.files(__package__).joinpath("english.txt").read_text(encoding="utf-8").splitlines()
+    return {known: int(level) for level, *stems in map(str.split, lines) for known in stems}
+
+
+_EVERYDAY_WORDS = frozenset((*SAYS_NOTHING, *EVERYDAY, *USUAL_AT_WORK, *UNITS))
+_LEVELS = _levels()
 _WEIGHTS: dict[str, float] = {
-    **{stem(word): 0.6 for word in USUAL_AT_WORK},
+    **{known: min(1.0, max(LEAST, (COMMONEST - level) / (COMMONEST - RAREST))) for known, level in _LEVELS.items()},
     **{stem(word): 0.3 for word in EVERYDAY},
+    **{stem(word): UNIT for word in UNITS},
     **{stem(word): 0.0 for word in SAYS_NOTHING},
 }
-_KNOWN = frozenset((*SAYS_NOTHING, *EVERYDAY, *USUAL_AT_WORK))
 
 
 def rarity(stemmed: str) -> float:
     """How much a stem says about the subject: 0 nothing, 1 as much as a rare word or a name."""
-    return _WEIGHTS.get(stemmed, NUMBER if stemmed.isdigit() else 1.0)
+    return _WEIGHTS.get(stemmed, NUMBER if len(stemmed) == 1 or stemmed.isdigit() else 1.0)
 
 
-def is_english(surface: str) -> bool:
-    """Whether the word is certainly no typing error, as far as the lists reach."""
-    return surface in _KNOWN
+def is_everyday(surface: str) -> bool:
+    """Whether a word is said all day: one that a sentence uses without meaning a name."""
+    return surface in _EVERYDAY_WORDS
+
+
+def is_english(stemmed: str) -> bool:
+    """Whether the stem is one of an English word, and so certainly no typing error."""
+    return stemmed in _WEIGHTS

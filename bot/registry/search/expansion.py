@@ -13,7 +13,9 @@ from bot.registry.search.text import Word
 
 EXACT, MEANING, PREFIX = 1.0, 0.9, 0.6
 TYPO, TYPO_COST_PER_EDIT = 0.95, 0.12
-SHORTEST_TYPO, TWO_EDITS_FROM, SHORTEST_PREFIX, MOST_PREFIXES = 5, 7, 4, 4
+SHORTEST_TYPO, TWO_EDITS_FROM, SHORTEST_PREFIX, MOST_PREFIXES = 5, 7, 3, 4
+# An English word is no beginning of another, except of one made from it: vouch, voucher.
+SHORTEST_ENGLISH_PREFIX, LONGEST_ENDING = 5, 3
 
 
 # One word of the registry, or several that count only together.
@@ -48,9 +50,19 @@ def slots(index: Index, said: Sequence[Word]) -> list[Slot]:
         if word.stem in index:
             phrases[(word.stem,)] = EXACT
         elif not phrases:
-            phrases = _guesses(index, word.surface)
+            phrases = _guesses(index, word)
         found[word.stem] = _slot(index, word.stem, phrases)
+    for word in said:
+        if word.joined and word.stem in index and word.stem not in found and not _has_telling_part(index, word, plain):
+            found[word.stem] = _slot(index, word.stem, {(word.stem,): EXACT})
     return list(found.values())
+
+
+def _has_telling_part(index: Index, whole: Word, plain: Sequence[Word]) -> bool:
+    """Whether "a/b" says something without being read as one word."""
+    return any(
+        len(part.surface) > 1 and part.surface in whole.surface and index.is_telling(part.stem) for part in plain
+    )
 
 
 def _slot(index: Index, stem: str, phrases: dict[Phrase, float]) -> Slot:
@@ -92,12 +104,14 @@ def _joined(index: Index, said: Sequence[Word], plain: Sequence[Word]) -> dict[s
     return found
 
 
-def _guesses(index: Index, surface: str) -> dict[Phrase, float]:
+def _guesses(index: Index, word: Word) -> dict[Phrase, float]:
     """For a word that the registry does not know: what it may be mistyped from, or the beginning of."""
-    if len(surface) < SHORTEST_PREFIX or is_english(surface) or surface.isdigit():
+    surface = word.surface
+    english = is_english(word.stem)
+    if len(surface) < (SHORTEST_ENGLISH_PREFIX if english else SHORTEST_PREFIX) or surface.isdigit():
         return {}
     found: dict[Phrase, float] = {}
-    edits = 0 if len(surface) < SHORTEST_TYPO else 1 if len(surface) < TWO_EDITS_FROM else 2
+    edits = 0 if english or len(surface) < SHORTEST_TYPO else 1 if len(surface) < TWO_EDITS_FROM else 2
     for known in index.alike(surface) if edits else ():
         if abs(len(known) - len(surface)) > edits:
             continue
@@ -106,7 +120,8 @@ def _guesses(index: Index, surface: str) -> dict[Phrase, float]:
             phrase = (index.stem_of(known),)
             found[phrase] = max(found.get(phrase, 0.0), TYPO - TYPO_COST_PER_EDIT * distance)
     if not found:
-        found = dict.fromkeys(
-            ((index.stem_of(known),) for known in index.beginning_with(surface, MOST_PREFIXES)), PREFIX
-        )
+        begun = index.beginning_with(surface, MOST_PREFIXES)
+        if english:
+            begun = [known for known in begun if len(known) <= len(surface) + LONGEST_ENDING]
+        found = dict.fromkeys(((index.stem_of(known),) for known in begun), PREFIX)
     return found

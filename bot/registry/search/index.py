@@ -24,10 +24,11 @@ FEW_AREAS = 150
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A name or an alias of an area, as stems; `joined` is the same written as one word."""
+    """A name or an alias of an area, as stems; `joined` is the same written as one word, `surface` as it is written."""
 
     stems: tuple[str, ...]
     joined: str
+    surface: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,8 @@ def _labels(area: Area) -> tuple[Label, ...]:
     for name in (area.name, *area.aliases):
         parts = [word for word in _name_words(name) if not word.joined]
         if parts:
-            found[Label(tuple(part.stem for part in parts), _whole(parts).stem)] = None
+            whole = _whole(parts)
+            found[Label(tuple(part.stem for part in parts), whole.stem, whole.surface)] = None
     return tuple(found)
 
 

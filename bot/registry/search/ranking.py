@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.registry.search.closeness import CloseLook, Match
 from bot.registry.search.expansion import EXACT, Phrase, Slot, slots
-from bot.registry.search.index import Index, Label
+from bot.registry.search.index import Index
 from bot.registry.search.text import Word
 
 LOOKED_AT_CLOSELY = 24
@@ -12,25 +13,6 @@ LOOKED_AT_CLOSELY = 24
 TOO_MANY_AREAS = 400
 # Finding one area's impact takes as long as passing over so many.
 LOOK_UP_COSTS = 12
-LABEL_BONUS, NAMED_BONUS = 0.25, 0.35
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """One area that a question may be about. All figures lie between 0 and 1, `rank` may be a little above.
-
-    `score`: BM25 over the best possible; `coverage`: the share of the question's telling words that the area has;
-    `label`: how much of its best name was said; `named`: the share of the question that a name said whole takes up;
-    `evidence`: how much telling weight was found in the area, however long the question is.
-    """
-
-    area: int
-    rank: float
-    score: float
-    coverage: float
-    label: float
-    named: float
-    evidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +33,8 @@ def search(index: Index, said: Sequence[Word]) -> Found:
     unseen = sum(slot.weight for slot in wanted if slot.unseen) / asked
     totals = _accumulate(index, wanted)
     best = _highest(totals)
-    order = [word.stem for word in said if not word.joined]
-    matches = [_look_closely(index, area, total / asked, wanted, asked, order) for area, total in best]
+    look = CloseLook(index, wanted, said, asked)
+    matches = [look.at(area, total / asked) for area, total in best]
     matches.sort(key=lambda match: (-match.rank, match.area))
     return Found(tuple(matches), asked, unseen)
 
@@ -96,47 +78,3 @@ def _pairs(index: Index, phrase: Phrase, found_before: dict[int, float]) -> Iter
             return [(area, index.impact(phrase, area)) for area in found_before]
         pairs = ((area, impact) for area, impact in pairs if area in found_before)
     return pairs if len(phrase) == 1 else [(area, index.impact(phrase, area)) for area, _ in pairs]
-
-
-def _look_closely(
-    index: Index, area: int, score: float, wanted: Sequence[Slot], asked: float, order: Sequence[str]
-) -> Match:
-    covered = 0.0
-    said: dict[str, tuple[float, float]] = {}
-    for slot in wanted:
-        likeness = 0.0
-        for phrase, trusted in slot.phrases:
-            if trusted > likeness and index.impact(phrase, area) > 0:
-                likeness = trusted
-                for term in phrase:
-                    said[term] = max(said.get(term, (0.0, 0.0)), (trusted, slot.weight))
-        covered += slot.weight * likeness
-    label, named = _best_label(index, index.labels[area], said, order)
-    coverage, named = covered / asked, min(named / asked, 1.0)
-    rank = score * (0.6 + 0.4 * coverage) + LABEL_BONUS * label * coverage + NAMED_BONUS * named
-    return Match(area, rank, score, coverage, label, named, covered)
-
-
-def _best_label(
-    index: Index, labels: Sequence[Label], said: dict[str, tuple[float, float]], order: Sequence[str]
-) -> tuple[float, float]:
-    """The share of the best name's telling words that were said, and the weight of the best name said whole."""
-    best, named = 0.0, 0.0
-    for label in labels:
-        if label.joined in said:
-            best, named = 1.0, max(named, said[label.joined][1])
-            continue
-        if said.keys().isdisjoint(label.stems):
-            continue
-        weights = [max(index.weight(part), 0.05) for part in label.stems]
-        pairs = list(zip(label.stems, weights, strict=True))
-        share = sum(weight * said.get(part, (0.0, 0.0))[0] for part, weight in pairs) / sum(weights)
-        if share >= 0.99 and _is_said_in_order(label.stems, order):
-            named = max(named, sum(weights))
-        best = max(best, share)
-    return best, named
-
-
-def _is_said_in_order(label: Sequence[str], order: Sequence[str]) -> bool:
-    length = len(label)
-    return any(tuple(order[start : start + length]) == tuple(label) for start in range(len(order) - length + 1))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.registry.search.english import rarity
+from bot.registry.search.english import is_everyday
 from bot.registry.search.text import fold, stem
 from bot.roles.rules import RoleBook
 
@@ -30,6 +30,7 @@ _AFTER = frozenset(
     ]
 )
 _WHO = frozenset({"who"})
+_DOER = re.compile(r"[a-z]+[eo]r")
 # How people shorten the words of a title.
 _SHORTENED = {
     "frontend": ("fe", "front end"), "backend": ("be", "back end"), "engineering": ("eng",), "manager": ("mgr",),
@@ -61,6 +62,12 @@ class RoleNames:
         self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self._own = {role.key for role in book.own()}
         self._titles = {role.key: fold(role.name) for role in book}
+        # "who approves it" asks for the Approver, where the registry has such a role.
+        self._doing = {
+            stem(title): key
+            for key, title in sorted(self._titles.items())
+            if key in self._own and _DOER.fullmatch(title)
+        }
         for name, key in book.names():
             for written in _ways_to_write(name):
                 parts = tuple(_singular(token.folded) for token in _tokens(written))
@@ -89,18 +96,20 @@ class RoleNames:
             said = tuple(_singular(token.folded) for token in tokens[at : at + len(parts)])
             if said == parts and (len(parts) > 1 or self._counts_alone(tokens, at, key, text)):
                 return key, len(parts)
-        return None
+        does = self._doing.get(stem(tokens[at].folded)) if at and tokens[at - 1].folded in _WHO else None
+        return (does, 1) if does else None
 
     def _counts_alone(self, tokens: Sequence[_Token], at: int, key: str, text: str) -> bool:
         word = tokens[at]
-        if rarity(stem(word.folded)) >= 1.0:
+        single = _singular(word.folded)
+        if key in self._own and single == self._titles[key]:
+            # What the registry itself calls a role is one wherever it stands: "infra lead", "who chairs the board".
+            return True
+        if not is_everyday(word.folded) and not is_everyday(single):
             return True
         before = tokens[at - 1].folded.replace("'", "").replace("\u2019", "") if at else ""
         after = tokens[at + 1].folded if at + 1 < len(tokens) else ""
         ends = not after or bool(re.match(r"\s*[?,.!;:)]", text[word.end :]))
-        if before in _WHO:
-            # "who chairs the board", where Chair is a role here; "who sets the date" is no Software Engineer in Test.
-            return key in self._own and _singular(word.folded) == self._titles[key] and not ends
         return before in _BEFORE and (ends or after in _AFTER)
 
 

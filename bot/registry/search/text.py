@@ -19,10 +19,12 @@ _BRITISH = (
     (re.compile(r"ogue(?=$|s$)"), "og"),
     (re.compile(r"mme(?=$|s$)"), "m"),
     (re.compile(r"(?<=[nt])re(?=$|s$)"), "er"),
+    (re.compile(r"(?<=lic|def|off|ret)ence(?=$|s$|d$)"), "ense"),
+    (re.compile(r"^arte(?=fact)"), "arti"),
 )
 # What every one of those needs to see, so that most words are looked at once.
 _MAYBE_BRITISH = re.compile(
-    r"ys(?:e|ing)|isation|is(?:e|ed|es|ing|er)$|our(?:$|s$|ed$|ing$|ite)|ogues?$|mmes?$|[nt]res?$"
+    r"ys(?:e|ing)|isation|is(?:e|ed|es|ing|er)$|our(?:$|s$|ed$|ing$|ite)|ogues?$|mmes?$|[nt]res?$|(?:lic|def|off|ret)ence|^artefact"
 )
 LONGEST_WORD = 60
 # Every English ending that is taken off ends in one of these. Asking the stemmer about other words is a slow "no".
