@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.demo import company as companies
 from bot.demo.local import Demo, running
-from bot.demo.story import play_friday
+from bot.demo.story import play_friday, welcome
 from bot.demo.time_travel import DemoTime
 from bot.processes import CannotStart, until_told_to_stop
 
@@ -20,6 +20,7 @@ async def show(registry: Path | None, port: int, announce: Callable[[str], None]
         async with running(company, port=port) as demo:
             if company.is_larkfield:
                 await play_friday(demo)
+                await welcome(demo)
             announce(_what_to_try(demo, larkfield=company.is_larkfield))
             looking = asyncio.create_task(_keep_looking(demo.time))
             await until_told_to_stop()
@@ -44,8 +45,8 @@ def _what_to_try(demo: Demo, *, larkfield: bool) -> str:
             "  /whoowns refunds           nobody runs the program side",
             "  /whoowns smart fridge app  not known, and not guessed",
             "  what does a TPM do?        in the DM with Rolecall",
-            '  "Next check-in", as Ana and then as Bo: answer differently, and look at both DMs',
-            '  "Next report", in #commerce',
+            '  "Next check-in" at the top, as Ana and then as Bo: answer differently, and look at both DMs',
+            '  "Next report", and then #commerce',
         ]
     else:
         lines += [

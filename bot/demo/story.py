@@ -6,6 +6,8 @@ from typing import Any
 
 from bot.demo.local import Demo
 from bot.playground import CannotDo, Message, Outcome, Person, View
+from bot.playground.composing import escaped
+from bot.playground.model import SLACKBOT
 
 CHECK_IN = "Check in"
 # Friday's answers: the next date of each area, in days after that Friday. The first one given is the agreed one.
@@ -19,6 +21,21 @@ FRIDAY_TEXTS = {
     "ivy": {"learn or decide": "4 of 5 testers missed the filter"},
     "tom": {"risk or dependency": "Tax sandbox keys come from Security"},
 }
+HELLO = (
+    "Good morning! :wave: Rolecall is in. It knows who owns what and who decides what, so nobody has to guess:\n"
+    "`/whoowns checkout` names people, `/whoowns refunds` shows a gap, and in its direct messages it also answers "
+    "things like _what does a TPM do?_\n"
+    "Check-ins for #commerce come at 9:30 where you are, and the report at 12:00 London."
+)
+ABOUT_THIS_SLACK = (
+    "This Slack runs on your machine, and nothing leaves it. At the top of the page you choose *who you act as* and "
+    "let *time pass*. *Phone* shows what rings, *Inspector* what goes over the wire, *Faults* makes it a bad day.\n"
+    "To see a standup in a minute:\n"
+    "1. As Ana, press *Next check-in*, open Rolecall at the left and check in: on time.\n"
+    "2. As Bo, check in too, and say something else: at risk, a week later.\n"
+    "3. Both are told privately. Nobody else is, until the report.\n"
+    "4. Press *Next report* and look into #commerce."
+)
 TEAM = ("ana", "bo", "ivy", "lena", "raj", "tom")
 
 
@@ -32,6 +49,13 @@ async def play_friday(demo: Demo) -> None:
         await person.submits(view, _first_answers(view, start.date(), FRIDAY_TEXTS.get(key, {})))
     await demo.time.go_to(start.replace(hour=12, minute=30))
     await demo.time.go_to((start + timedelta(days=3)).replace(hour=8, minute=30))
+
+
+async def welcome(demo: Demo) -> None:
+    """What stands in #general for whoever comes to look around."""
+    general = demo.workspace.channel("general")
+    await demo.workspace.person("dana").types(general, HELLO)
+    demo.workspace.put(general, SLACKBOT, escaped(demo.workspace, ABOUT_THIS_SLACK))
 
 
 async def open_check_in(person: Person) -> View:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from bot.playground.errors import CannotDo
@@ -75,12 +75,7 @@ class Page:
         return guard
 
     async def _static(self, request: Request) -> Response:
-        name = request.path_params.get("name", "index.html")
-        path = _STATIC / name
-        if path.parent != _STATIC or path.suffix not in _TYPES or not path.is_file():
-            return JSONResponse({"error": "There is nothing here."}, status_code=404)
-        headers = {"cache-control": "no-cache", "content-security-policy": _POLICY}
-        return FileResponse(path, media_type=_TYPES[path.suffix], headers=headers)
+        return _static_file(request.path_params.get("name", "index.html"))
 
     async def _screen(self, request: Request) -> Response:
         query = request.query_params
@@ -129,6 +124,18 @@ class Page:
         if request.method == "POST":
             switches.switch(self._slack, await request.json())
         return JSONResponse(switches.shown(self._slack))
+
+
+def _static_file(name: str) -> Response:
+    """A file of the page. Its HTML asks for all modules at once, not for one after the other as they name each other."""
+    path = _STATIC / name
+    if path.parent != _STATIC or path.suffix not in _TYPES or not path.is_file():
+        return JSONResponse({"error": "There is nothing here."}, status_code=404)
+    headers = {"cache-control": "no-cache", "content-security-policy": _POLICY}
+    if path.suffix == ".html":
+        modules = sorted(one.name for one in _STATIC.glob("*.js"))
+        headers["link"] = ", ".join(f"</static/{module}>; rel=modulepreload" for module in modules)
+    return Response(path.read_bytes(), media_type=_TYPES[path.suffix], headers=headers)
 
 
 def _moment(wanted: Json, now: datetime) -> datetime:

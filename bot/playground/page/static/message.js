@@ -18,7 +18,7 @@ export function message(one, follows, context, does) {
     el("div", { className: "said" },
       one.ephemeral ? el("p", { className: "note only" }, "Only visible to you") : "",
       follows ? el("span", { className: "unseen" }, `${name}: `) : head(one, name, context, does),
-      el("div", { className: "body" }, said, one.edited ? el("small", { className: "edited" }, "(edited)") : ""),
+      el("div", { className: "body" }, said),
       one.reactions.length ? reactions(one, context, does) : "",
       one.thread && does.threadAddress ? threadLink(one, context, does) : ""),
   );
@@ -36,7 +36,7 @@ function wired(one, context, does) {
 }
 
 function head(one, name, context, does) {
-  return el("p", { className: "head" }, el("strong", {}, name), one.app ? el("span", { className: "badge" }, "App") : "", time(one, context, does));
+  return el("p", { className: "head" }, el("strong", {}, name), one.app ? el("span", { className: "badge" }, "App") : "", time(one, context, does), one.edited ? el("small", {}, "edited") : "");
 }
 
 function time(one, context, does) {

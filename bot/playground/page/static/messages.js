@@ -55,9 +55,9 @@ export class MessageList {
       const day = isoDayOf(one, context.zone);
       const another = !before || day !== isoDayOf(before, context.zone);
       const fresh = !marked && one.ts > newAfter && one.user !== context.me && !one.ephemeral;
-      if (another) nodes.push(this.line(day, dayName(dateOf(one.ts), new Date(context.now), context.zone)));
-      if (fresh) { nodes.push(this.line("new", "New")); marked = true; }
-      const follows = !another && !fresh && before.user === one.user && before.ephemeral === one.ephemeral && one.ts - before.ts < TOGETHER_S;
+      if (another || fresh) nodes.push(this.line(another ? day : "new", another ? dayName(dateOf(one.ts), new Date(context.now), context.zone) : "", fresh));
+      marked ||= fresh;
+      const follows = !another && !fresh && !one.edited && before.user === one.user && before.ephemeral === one.ephemeral && one.ts - before.ts < TOGETHER_S;
       nodes.push(this.node(one, follows, context));
       before = one;
     }
@@ -73,11 +73,13 @@ export class MessageList {
     return node;
   }
 
-  line(key, words) {
+  // Between two days, and above what is new.
+  line(key, words, fresh) {
     const known = this.known.get(key);
-    if (known?.signature === words) return known.node;
-    const node = el("li", { className: `line ${key === "new" ? "new" : ""}` }, el("span", {}, words));
-    this.known.set(key, { signature: words, node });
+    const signature = `${words} ${fresh}`;
+    if (known?.signature === signature) return known.node;
+    const node = el("li", { className: `line ${fresh ? "new" : ""}` }, words ? el("span", {}, words) : "", fresh ? el("em", {}, "New") : "");
+    this.known.set(key, { signature, node });
     return node;
   }
 

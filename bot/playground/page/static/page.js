@@ -250,6 +250,7 @@ async function draw() {
   else drawMessages();
   drawComposer();
   modal.draw(screen.modal, world.context);
+  phone.hush(location.hash);
   phone.draw(screen, world.context);
   if (panels.open === "faults") faults.update();
   await drawThread();
@@ -258,8 +259,8 @@ async function draw() {
 }
 
 function drawMessages() {
-  list.draw(feed, world.context, { newAfter, empty: "Nothing here yet." });
   const channel = here();
+  list.draw(feed, world.context, { newAfter, empty: `This is the very beginning of ${channel?.name ? `#${channel.name}` : "your direct messages"}.` });
   if (channel?.unread && !document.hidden) api.act({ team: screen.team, as: screen.me, act: "reads", channel: channel.id }).catch(() => {});
 }
 
@@ -324,7 +325,12 @@ find("menu").addEventListener("click", () => {
 });
 find("workspaces").addEventListener("change", (event) => { location.hash = route.write({ team: event.target.value, as: "", place: "" }); });
 
+let greeted = false;
 api.onChange((word) => {
+  if (word === "hello" && !greeted) { // what was asked for at the start is new enough
+    greeted = true;
+    return;
+  }
   if (word === "hello" || word === "wire") { if (panels.open === "inspector") inspect(); }
   if (word !== "wire") look();
 });

@@ -12,8 +12,8 @@ export const initials = (name) => name.split(/\s+/).map((part) => part[0] || "")
 
 // The square with initials beside a name; the app has a mark of its own.
 export function face(id, name, app = false) {
-  const hue = [...id].reduce((sum, sign) => sum * 31 + sign.codePointAt(0), 7) % HUES;
-  return el("span", { className: `face ${app ? "app" : `hue${hue}`}`, ariaHidden: "true" }, initials(name));
+  const hue = [...id].reduce((sum, sign) => (sum * 31 + sign.codePointAt(0)) % 9973, 7) % HUES;
+  return el("span", { className: `face ${app ? "app" : `tone${hue}`}`, ariaHidden: "true" }, initials(name));
 }
 
 const badge = (count) => (count ? el("span", { className: "badge count", ariaLabel: `${count} unread` }, String(count)) : "");

@@ -29,6 +29,11 @@ export class Phone {
     this.ring(screen, context);
   }
 
+  // What somebody has gone to look at rings no longer.
+  hush(href) {
+    for (const card of [...this.cards.children]) if (card.dataset.leads.split("?")[0] === href.split("?")[0]) card.remove();
+  }
+
   // Cards for what is new since the last time; nothing for what stands on the screen already.
   ring(screen, context) {
     const latest = screen.rings.at(-1)?.serial || 0;
@@ -39,7 +44,7 @@ export class Phone {
   }
 
   show(card) {
-    const node = el("div", { className: "ring" }, card, el("button", { type: "button", className: "bare", ariaLabel: "Dismiss", onclick: () => node.remove() }, "✕"));
+    const node = el("div", { className: "ring", "data-leads": card.getAttribute("href") }, card, el("button", { type: "button", className: "bare", ariaLabel: "Dismiss", onclick: () => node.remove() }, "✕"));
     let timer = null;
     const wait = () => { timer = setTimeout(() => node.remove(), SHOWN_MS); };
     node.addEventListener("pointerenter", () => clearTimeout(timer));
