@@ -11,17 +11,19 @@ function format(at, timeZone, options) {
 export const dateOf = (ts) => new Date(Number(ts) * 1000);
 export const clock = (at, zone) => format(at, zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 export const clockWithSeconds = (at, zone) => format(at, zone, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
-export const shortDay = (at, zone) => format(at, zone, { weekday: "short", day: "numeric", month: "short" });
+export const weekday = (at, zone) => format(at, zone, { weekday: "short" });
+export const monthDay = (at, zone) => format(at, zone, { day: "numeric", month: "short" });
+export const shortDay = (at, zone) => `${weekday(at, zone)} ${monthDay(at, zone)}`;
 export const longDay = (at, zone) => format(at, zone, { weekday: "long", day: "numeric", month: "long" });
 export const isoDay = (at, zone) => format(at, zone, { year: "numeric", month: "2-digit", day: "2-digit" }).split("/").reverse().join("-");
 export const city = (zone) => zone.split("/").pop().replaceAll("_", " ");
 
 // "Today", "Yesterday", or the day itself, as seen from `now`.
-export function dayName(at, now, zone) {
+export function dayName(at, now, zone, otherwise = longDay) {
   const day = isoDay(at, zone);
   if (day === isoDay(now, zone)) return "Today";
   if (day === isoDay(new Date(now.getTime() - 86_400_000), zone)) return "Yesterday";
-  return longDay(at, zone);
+  return otherwise(at, zone);
 }
 
 // How far off a moment is: "in 40 min", "in 3 h", "in 2 days".

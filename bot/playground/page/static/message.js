@@ -1,7 +1,7 @@
 // One message: who, when, what, its reactions and its thread.
 
 import { blocks } from "./blocks.js";
-import { clock, dateOf, dayName, longDay } from "./clock.js";
+import { clock, dateOf, dayName, longDay, shortDay } from "./clock.js";
 import { el } from "./dom.js";
 import { emoji } from "./emoji.js";
 import { mrkdwn } from "./mrkdwn.js";
@@ -62,5 +62,5 @@ function threadLink(one, context, does) {
   return el("a", { className: "thread-link", href: does.threadAddress(one) },
     users.map((id) => face(id, context.names.users[id] || id, id === context.app)),
     el("strong", {}, count === 1 ? "1 reply" : `${count} replies`),
-    el("small", {}, `Last: ${dayName(at, new Date(context.now), context.zone).toLowerCase()} ${clock(at, context.zone)}`));
+    el("small", {}, `${dayName(at, new Date(context.now), context.zone, shortDay)} at ${clock(at, context.zone)}`));
 }

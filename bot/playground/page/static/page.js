@@ -24,6 +24,7 @@ import { World, failure } from "./world.js";
 
 const TICK_MS = 20_000;
 const WIDE = matchMedia("(min-width: 60rem)");
+const NARROW = matchMedia("(max-width: 44rem)");
 
 theme.apply();
 
@@ -307,11 +308,17 @@ function drawWorkspace() {
 function drawTools() {
   if (!screen?.people?.length) return;
   const unseen = screen.people.find((one) => one.id === screen.me).unseen;
-  whenDifferent(find("tools"), [unseen, screen.faults, panels.open], () => {
+  whenDifferent(find("tools"), [unseen, screen.faults, panels.open, NARROW.matches], () => {
     const tool = (name, drawn, label, count, kind = "") =>
       el("button", { type: "button", className: `tool ${kind}`, "aria-pressed": String(panels.open === name), title: label, onclick: () => panels.toggle(name) }, icon(drawn), el("span", { className: "label" }, label), count ? el("span", { className: "badge count" }, String(count)) : "");
-    const themes = el("button", { type: "button", className: "tool", ariaLabel: "Light or dark", title: "Light or dark", "aria-haspopup": "menu", onclick: () => menu(themes, theme.themeMenu(), "Light or dark") }, icon("theme"));
-    find("tools").replaceChildren(tool("phone", "phone", "Phone", unseen), tool("inspector", "wire", "Inspector", 0), tool("faults", "fault", "Faults", screen.faults, screen.faults ? "alarm" : ""), themes);
+    const opens = (label, drawn, entries) => {
+      const button = el("button", { type: "button", className: "tool", ariaLabel: label, title: label, "aria-haspopup": "menu", onclick: () => menu(button, entries(), label) }, icon(drawn));
+      return button;
+    };
+    const entry = (label, name) => ({ label, act: () => panels.toggle(name) });
+    find("tools").replaceChildren(tool("phone", "phone", "Phone", unseen), ...(NARROW.matches
+      ? [opens("More", "more", () => [entry("Inspector", "inspector"), entry("Faults", "faults"), "-", ...theme.themeMenu()])]
+      : [tool("inspector", "wire", "Inspector", 0), tool("faults", "fault", "Faults", screen.faults, screen.faults ? "alarm" : ""), opens("Light or dark", "theme", theme.themeMenu)]));
   });
 }
 
@@ -334,5 +341,6 @@ api.onChange((word) => {
   if (word === "hello" || word === "wire") { if (panels.open === "inspector") inspect(); }
   if (word !== "wire") look();
 });
+NARROW.addEventListener("change", drawTools);
 setInterval(() => document.hidden || look(), TICK_MS);
 await arrive({}).catch((problem) => tell(problem.message));

@@ -1,6 +1,6 @@
 // The phone: what a person is notified of, as its lock screen shows it, and cards that appear when something rings.
 
-import { clock, dateOf, dayName } from "./clock.js";
+import { clock, dateOf, dayName, shortDay } from "./clock.js";
 import { el, place } from "./dom.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { face } from "./people.js";
@@ -60,7 +60,7 @@ export class Phone {
     const from = context.names.users[one.from] || one.from;
     const at = dateOf(one.ts);
     const room = context.names.channels[one.channel];
-    const when = owner ? `${owner.name.split(" ")[0]}’s phone · ${clock(at, owner.zone)}` : `${dayName(at, new Date(context.now), context.zone)} ${clock(at, context.zone)}`;
+    const when = owner ? `${owner.name.split(" ")[0]}’s phone · ${clock(at, owner.zone)}` : `${dayName(at, new Date(context.now), context.zone, shortDay)} ${clock(at, context.zone)}`;
     return el("a", { className: "notification", href: this.does.address(one) },
       face(one.from, from, one.from === context.app),
       el("span", { className: "two-lines" }, el("small", {}, when), el("strong", {}, room ? `${from} in #${room}` : from), el("span", {}, this.text(one.text, context))));

@@ -1,6 +1,6 @@
 // The time machine: what time it is here and elsewhere, and where one can go from now.
 
-import { city, clock, dateOf, isoDay, shortDay, until } from "./clock.js";
+import { city, clock, isoDay, monthDay, shortDay, until, weekday } from "./clock.js";
 import { el, whenDifferent } from "./dom.js";
 import { icon } from "./icons.js";
 import { popup } from "./popup.js";
@@ -23,15 +23,22 @@ export class TimeMachine {
   redraw() {
     const stops = this.screen.time.stops;
     const open = el("button", { type: "button", className: "now", "aria-haspopup": "dialog", "aria-expanded": "false", onclick: () => this.open(open) },
-      icon("clock"), el("span", { className: "unseen" }, "The time is "), el("time", { dateTime: this.screen.time.now }, this.said(this.now)), icon("down"));
+      icon("clock"), el("span", { className: "unseen" }, "The time is "),
+      el("time", { dateTime: this.screen.time.now }, weekday(this.now, this.zone), el("span", { className: "date" }, ` ${monthDay(this.now, this.zone)}`), ` ${clock(this.now, this.zone)}`), icon("down"));
     const jumps = [...stops.map((one) => [one.label, { to: one.at }, clock(new Date(one.at), this.zone)]), ...(stops.length ? [["+1 hour", { hours: 1 }, ""]] : [])];
     const chips = jumps.map(([label, wanted, at]) =>
-      el("button", { type: "button", className: "jump", disabled: Boolean(this.under), onclick: () => this.travel(label, wanted) }, label, at ? el("small", {}, at) : ""));
-    this.bar.replaceChildren(open, el("div", { className: "jumps" }, chips), el("span", { className: "under-way", role: "status" }, this.under ? "Time passes…" : ""));
+      el("button", { type: "button", className: "jump", disabled: this.under !== null, onclick: () => this.travel(label, wanted) }, label, at ? el("small", {}, at) : ""));
+    this.bar.classList.toggle("passes", this.under !== null);
+    this.bar.replaceChildren(open, el("div", { className: "jumps" }, chips), el("span", { className: "unseen", role: "status" }, this.under === null ? "" : "Time passes…"));
   }
 
   said(at) {
     return `${shortDay(at, this.zone)} ${clock(at, this.zone)}`;
+  }
+
+  when(at) {
+    const today = isoDay(at, this.zone) === isoDay(this.now, this.zone);
+    return `${today ? clock(at, this.zone) : this.said(at)} · ${until(at, this.now)}`;
   }
 
   async travel(label, wanted) {
@@ -45,13 +52,13 @@ export class TimeMachine {
 
   open(button) {
     const tomorrow = isoDay(new Date(this.now.getTime() + 86_400_000), this.zone);
-    const stops = this.screen.time.stops.map((one) => this.row(one.label, { to: one.at }, `${this.said(new Date(one.at))} · ${until(new Date(one.at), this.now)}`));
+    const stops = this.screen.time.stops.map((one) => this.row(one.label, { to: one.at }, this.when(new Date(one.at))));
     const rows = [...stops, this.row("+1 hour", { hours: 1 }, ""), this.row("Tomorrow 9:00", { to: `${tomorrow}T09:00`, zone: this.zone }, "")];
     this.box = popup(button, [el("h2", {}, "Let time pass"), el("div", { className: "rows" }, rows), this.chooser(), this.clocks()], { label: "Time", className: "times" });
   }
 
   row(label, wanted, about) {
-    return el("button", { type: "button", className: "row", disabled: Boolean(this.under), onclick: () => this.travel(label, wanted) }, el("span", {}, label), el("small", {}, about));
+    return el("button", { type: "button", className: "row", disabled: this.under !== null, onclick: () => this.travel(label, wanted) }, el("span", {}, label), el("small", {}, about));
   }
 
   chooser() {
@@ -75,5 +82,3 @@ export class TimeMachine {
     return `${isoDay(this.now, zone)} ${clock(this.now, zone)}`;
   }
 }
-
-export const moment = (ts, zone) => `${shortDay(dateOf(ts), zone)} ${clock(dateOf(ts), zone)}`;
