@@ -36,7 +36,7 @@ keycap_ten 🔟, ghost 👻, robot_face 🤖, alien 👽, skull 💀, poop 💩,
 🧱, door 🚪, hole 🕳️, umbrella_with_rain_drops ☔, mountain 🏔️, footprints 👣, spider_web 🕸️, brain 🧠, ear 👂, lips 👄, tongue 👅
 `;
 
-const BY_NAME = new Map(LIST.trim().split(/,\s+/).map((one) => one.split(" ")));
+const BY_NAME = new Map(LIST.trim().split(/,\s+/).map((one) => one.split(/\s+/)));
 // Skin tones are counted from 2 in Slack: :wave::skin-tone-2: is the lightest.
 const TONES = { 2: "\u{1F3FB}", 3: "\u{1F3FC}", 4: "\u{1F3FD}", 5: "\u{1F3FE}", 6: "\u{1F3FF}" };
 
