@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.made
 
-.PHONY: setup demo test check bench lock format clean
+.PHONY: setup demo test check bench chaos lock format clean
 .DEFAULT_GOAL := help
 
 help:
@@ -11,6 +11,7 @@ help:
 	@echo "make test   the tests"
 	@echo "make check  what CI runs: format, lint, types, contracts, migrations, tests"
 	@echo "make bench  the budgets, measured"
+	@echo "make chaos  a bad morning for 2,000 people: kills, crashes, cut connections; what was lost or sent twice"
 
 setup: $(STAMP)
 
@@ -33,9 +34,13 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest
+	$(BIN)/python -m bench.chaos --short
 
 bench: setup
 	$(BIN)/python -m bench
+
+chaos: setup
+	$(BIN)/python -m bench.chaos
 
 format: setup
 	$(BIN)/ruff format .

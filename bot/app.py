@@ -1,5 +1,6 @@
 """The composition root: the parts of Rolecall meet here, and only here."""
 
+import os
 import socket
 import uuid
 from collections.abc import Mapping, Sequence
@@ -96,8 +97,8 @@ class Rolecall:
             database,
             clock,
             job_kinds(self.does, database, clock, self.clients, self.delivery),
-            # A name that no other process has.
-            worker=f"{socket.gethostname()[:40]}-{uuid.uuid4().hex[:8]}",
+            # A name that no other process has, and that says which one it is.
+            worker=f"{socket.gethostname()[:32]}-{os.getpid()}-{uuid.uuid4().hex[:8]}",
             news=NEWS,
             concurrency=settings.worker_concurrency,
             observer=observer,

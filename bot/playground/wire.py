@@ -156,7 +156,7 @@ class Wire:
         body = await self._run(call, token, arguments)
         if body.get("error") == "ratelimited":
             return _limited(call, int(body["retry_after"]), None)
-        if faults.strikes("cut_after", call.method):
+        if faults.strikes("cut_after", call.method, channel):
             call.response = body
             return _cut(request, call, "cut_after")
         return _answered(call, body)
