@@ -19,7 +19,7 @@ from bot.standups.check_ins.form_blocks import (
 from bot.standups.reports.blocks import IT_IS_THERE, POST_IT
 
 AGREED_ON, LATER = "2026-12-04", "2026-12-11"
-TRIES, PAUSE_SECONDS = 60, 0.5
+TRIES, PAUSE_SECONDS = 90, 1.0
 AWAY = "cannot reach its database"
 
 
