@@ -3,8 +3,9 @@
 import os
 import socket
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 import aiohttp
 
@@ -12,16 +13,27 @@ from bot.clock import Clock, SystemClock
 from bot.database import Database
 from bot.errors import Refused
 from bot.ids import SlackUserId, WorkspaceId
+from bot.lookup.hand_overs.handlers import HandOverHandlers
+from bot.lookup.hand_overs.use_cases import HandOvers
 from bot.lookup.handlers import LookupHandlers
 from bot.lookup.jobs import LookupJobs
 from bot.lookup.role_cards.handlers import RoleCardsHandlers
 from bot.lookup.role_cards.use_cases import RoleCards
 from bot.lookup.snapshots import Snapshots
+from bot.lookup.steps import KEEP_QUESTIONS
 from bot.lookup.use_cases import Lookup
+from bot.lookup.waits.handlers import WaitHandlers
+from bot.lookup.waits.jobs import WaitJobs
+from bot.lookup.waits.steps import LOOK as LOOK_WHO_WAITS
+from bot.lookup.waits.use_cases import Waits
 from bot.observer import UNOBSERVED, Observer
 from bot.registry.agreements.handlers import AgreementHandlers
 from bot.registry.agreements.jobs import AgreementJobs
 from bot.registry.agreements.use_cases import Agreements
+from bot.registry.importing.carrying_out import REGISTRY_CHANGED
+from bot.registry.proposals.handlers import ProposalHandlers
+from bot.registry.proposals.jobs import ProposalJobs
+from bot.registry.proposals.use_cases import Proposals
 from bot.registry.use_cases import Registry
 from bot.schedule.engine import Engine, JobKind
 from bot.settings import Settings
@@ -39,11 +51,12 @@ from bot.standups.reports.use_cases import Reports
 from bot.standups.use_cases import Standups
 from bot.workspaces.handlers import WorkspacesHandlers
 from bot.workspaces.jobs import WorkspacesJobs
+from bot.workspaces.rules import read_stewards
 from bot.workspaces.secrets import Cipher
 from bot.workspaces.use_cases import Workspaces
 
 # What a lower feature announces, and the job kinds of higher ones that it plans for the same subject.
-NEWS: Mapping[str, Sequence[str]] = {}
+NEWS: Mapping[str, Sequence[str]] = {REGISTRY_CHANGED: (LOOK_WHO_WAITS,)}
 
 
 @dataclass(frozen=True)
@@ -62,8 +75,11 @@ class UseCases:
     workspaces: Workspaces
     registry: Registry
     agreements: Agreements
+    proposals: Proposals
     lookup: Lookup
     role_cards: RoleCards
+    waits: Waits
+    hand_overs: HandOvers
     standups: Standups
     check_ins: CheckIns
     reports: Reports
@@ -89,7 +105,14 @@ class Rolecall:
         key = settings.encryption_key
         cipher = Cipher(key.get_secret_value()) if key else None
         self.snapshots = Snapshots(database)
-        self.does = use_cases(database, clock, self.snapshots, cipher)
+        self.does = use_cases(
+            database,
+            clock,
+            self.snapshots,
+            cipher,
+            stewards=read_stewards(settings.stewards),
+            keep_questions=timedelta(days=settings.keep_questions_days),
+        )
         self.clients = SlackClients(self, session, settings.slack_api_url, observer)
         self.delivery = Delivery(self.clients, clock)
         self.routes = routes(self.does, clock)
@@ -127,14 +150,24 @@ class Rolecall:
             await self.does.workspaces.register(self._own.id, self._own.name, self._own.installation.bot_user_id)
 
 
-def use_cases(database: Database, clock: Clock, snapshots: Snapshots, cipher: Cipher | None = None) -> UseCases:
+def use_cases(
+    database: Database,
+    clock: Clock,
+    snapshots: Snapshots,
+    cipher: Cipher | None = None,
+    stewards: Collection[SlackUserId] = (),
+    keep_questions: timedelta = KEEP_QUESTIONS,
+) -> UseCases:
     """All features over one database; nothing is opened before it is used."""
     return UseCases(
         workspaces=Workspaces(database, clock, cipher),
         registry=Registry(database, clock),
         agreements=Agreements(database, clock),
-        lookup=Lookup(database, clock, snapshots),
+        proposals=Proposals(database, clock, stewards),
+        lookup=Lookup(database, clock, snapshots, keep_questions),
         role_cards=RoleCards(snapshots, clock),
+        waits=Waits(database, clock, keep_questions),
+        hand_overs=HandOvers(database, clock),
         standups=Standups(database, clock),
         check_ins=CheckIns(database, clock),
         reports=Reports(database, clock),
@@ -150,6 +183,9 @@ def routes(does: UseCases, clock: Clock) -> Routes:
     ReportHandlers(does.reports, does.check_ins).register(registered)
     AgreementHandlers(does.agreements, does.role_cards, clock).register(registered)
     RoleCardsHandlers(does.role_cards).register(registered)
+    ProposalHandlers(does.proposals).register(registered)
+    WaitHandlers(does.waits).register(registered)
+    HandOverHandlers(does.lookup, does.hand_overs, clock).register(registered)
     LookupHandlers(does.lookup, clock).register(registered)
     return registered
 
@@ -162,7 +198,9 @@ def job_kinds(
     for feature in (
         WorkspacesJobs(does.workspaces, clients, clock).kinds(),
         AgreementJobs(database, clock, delivery).kinds(),
+        ProposalJobs(does.proposals, delivery, clock).kinds(),
         LookupJobs(does.lookup, delivery, clock).kinds(),
+        WaitJobs(does.waits, does.lookup, delivery, clock).kinds(),
         CheckInJobs(database, clock, delivery).kinds(),
         ReportJobs(database, clock, delivery).kinds(),
     ):

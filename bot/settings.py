@@ -33,6 +33,14 @@ class Settings(BaseSettings):
     command_prefix: str = Field(
         "", max_length=16, pattern=r"^[a-z0-9_-]*$", description="Goes before the commands' names: `acme-`."
     )
+    stewards: str = Field(
+        "",
+        pattern=r"^\s*([UW][A-Z0-9]+\s*(,\s*[UW][A-Z0-9]+\s*)*)?$",
+        description="Slack ids of those who keep the registry true, parted by commas.",
+    )
+    keep_questions_days: int = Field(
+        90, ge=1, le=3650, description="How long a question without an answer is kept, and whoever waits for one."
+    )
     worker_concurrency: int = Field(20, ge=1, le=200, description="How many due jobs a worker does at a time.")
     log_level: str = Field("INFO", pattern="^(?i:debug|info|warning|error)$", description="How much is logged.")
 

@@ -9,13 +9,17 @@ from bot.roles.rules import AgreementLine, Boundary, Decision, RoleDefinition
 
 @dataclass(frozen=True, slots=True)
 class HeldRole:
-    """One role of an answer: who holds it, accountable first, and the area that it comes from."""
+    """One role of an answer: who holds it, accountable first, and the area that it comes from.
+
+    `stand_ins` answer while the holder at the same place is away; None where nobody is named for that.
+    """
 
     role: RoleDefinition
     people: tuple[Person, ...]
     assignments: tuple[Assignment, ...]
     from_area: Area
     levels_up: int
+    stand_ins: tuple[Person | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ def held_role(snapshot: RegistrySnapshot, holding: Holding) -> HeldRole:
         holding.assignments,
         snapshot.area(holding.from_area),
         holding.levels_up,
+        tuple(snapshot.person(one.delegate) if one.delegate else None for one in holding.assignments),
     )
 
 

@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.ids import WorkspaceId
+from bot.ids import SlackUserId, WorkspaceId
 from bot.lookup.answer_rules import (
     Ambiguous,
     Decides,
     Definition,
     Greeting,
-    HeldRole,
     Holds,
     NothingListed,
     Owned,
@@ -19,16 +18,28 @@ from bot.lookup.answer_rules import (
     Unknown,
     Vacant,
 )
-from bot.lookup.links import channel, people_of, person
+from bot.lookup.area_blocks import owned_card, vacant_card
+from bot.lookup.links import person
+from bot.lookup.reply_rules import Place
 from bot.lookup.role_cards.blocks import decides_card, definition_card
-from bot.lookup.wording import UNKNOWN_NOTED, cover, inherited, provenance, role_label
-from bot.registry.rules import Area
+from bot.lookup.wording import UNKNOWN_NOTED
+from bot.registry.proposals.blocks import About, ask_stewards_button, claim_button, not_right_button, suggest_button
+from bot.registry.rules import Person
 from bot.roles.rules import RoleDefinition
-from bot.slack.block_kit import actions, button, context, escape, section, shorten
-from bot.slack.messages import Message
+from bot.slack.block_kit import actions, button, context, escape, person_link, person_url, section, shorten
+from bot.slack.messages import Block, Message
 
 CANDIDATE = "lookup.candidate"
 NONE_OF_THESE = "lookup.none_of_these"
+SHARE = "lookup.share"
+TELL_ME = "lookup.tell_me"
+MESSAGE = "lookup.message"
+OPEN_ASK = "lookup.open_ask"
+PROMPT = "lookup.prompt"
+HELP = "lookup.help"
+MYSELF = "@me"
+# A button for each side, as a card has two of them first.
+MOST_MESSAGED = 2
 LONGEST_QUESTION_IN_BUTTON = 500
 MOST_HELD_SHOWN = 25
 LONGEST_SUBJECT = 120
@@ -36,7 +47,7 @@ LONGEST_SUBJECT = 120
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a button of "Which one?" carries: the area chosen, or the question that none of them meets."""
+    """What a card's button carries: the area that is meant, or the question itself."""
 
     area: str | None = None
     role: str | None = None
@@ -53,8 +64,15 @@ def read_choice(value: str) -> Choice:
     return Choice(said.get("area"), said.get("role"), said.get("question", ""))
 
 
-def card(said: Said, workspace_id: WorkspaceId, question: str, now: datetime) -> Message:
-    """The card of an answer. `question` is the sentence asked; `now` gives freshness."""
+def card(
+    said: Said, workspace_id: WorkspaceId, question: str, now: datetime, place: Place = Place.AMONG_OTHERS
+) -> Message:
+    """The card of an answer with its buttons. `question` is the sentence asked; `now` gives freshness."""
+    shown = _card(said, workspace_id, question, now)
+    return with_buttons(shown, *buttons_of(said, workspace_id, question, place))
+
+
+def _card(said: Said, workspace_id: WorkspaceId, question: str, now: datetime) -> Message:
     match said:
         case Owned():
             return owned_card(said, workspace_id, now)
@@ -76,67 +94,92 @@ def card(said: Said, workspace_id: WorkspaceId, question: str, now: datetime) ->
             return nothing_listed_card()
 
 
-def owned_card(answer: Owned, workspace_id: WorkspaceId, now: datetime) -> Message:
-    """Who holds each role in an area, the one asked for first; what is inherited is said in the first line."""
-    asked = answer.held[0].role if answer.role is not None else None
-    from_above = inherited(answer, asked)
-    if from_above is None:
-        first = _title(answer.area, answer.above)
-        opening = f"{answer.area.name}:"
-    else:
-        missing, source, up = from_above
-        first = f"*{escape(answer.area.name)}* has {escape(missing)} of its own; *{escape(source.name)}*, {up}, answers for it."
-        opening = f"{answer.area.name} has {missing} of its own; {source.name}, {up}, answers for it."
-    if answer.area.unowned:
-        first += f"\nNobody has it on purpose: {escape(answer.area.unowned)}"
-        opening += f" Nobody has it on purpose: {answer.area.unowned}"
-    lines = [first, *_start_here(answer.area, answer.above), *role_lines(answer, workspace_id)]
-    if answer.missing is not None:
-        vacancy, said = _vacancy(answer.area, answer.missing, answer.cover, workspace_id)
-        lines, opening = [vacancy, *lines], f"{said} {opening}"
-    why = provenance(answer.held[0].assignments[0], now)
-    source_name = f"From {answer.held[0].from_area.name} · " if answer.held[0].levels_up else ""
-    blocks = [section("\n".join(lines), expand=True)]
-    if why:
-        blocks.append(context(f"_{escape(source_name + why)}_"))
-    said = "; ".join(f"{role_label(held.role)} {', '.join(one.name for one in held.people)}" for held in answer.held)
-    return Message(shorten(f"{opening} {said}", 1000), blocks)
+def buttons_of(said: Said, workspace_id: WorkspaceId, question: str, place: Place) -> list[Block]:
+    """What can be done with an answer where it is read."""
+    if place is Place.SHARED:
+        return []
+    match said:
+        case Owned():
+            about = About(said.area.key, said.role or "")
+            share = share_button(Choice(said.area.key, said.role), place)
+            found = [*share, *_message_buttons(said, workspace_id), not_right_button(about)]
+            return found + (_filling(said, said.missing) if said.missing is not None else [])
+        case Vacant():
+            if said.area.unowned:
+                return [not_right_button(About(said.area.key))]
+            return _filling(said, said.role) + share_button(Choice(said.area.key, _key(said.role)), place)
+        case Unknown():
+            about = About(role=said.role or "", subject=said.subject or question)
+            tell = button("Tell me when it's settled", TELL_ME, Choice(None, said.role, question).as_value())
+            return [tell, claim_button(about), suggest_button(about), ask_stewards_button(about)]
+        case Definition() | Decides() | Holds():
+            return share_button(Choice(question=question), place)
+        case Greeting():
+            return prompts()
+        case Ambiguous() | NothingListed():
+            return []
 
 
-def role_lines(answer: Owned | Vacant, workspace_id: WorkspaceId) -> list[str]:
-    """One line a role: who holds it and what to ask them."""
-    lines = []
-    for held in answer.held:
-        line = f"*{escape(role_label(held.role))}:* {people_of(held, workspace_id)}"
-        if held.role.what_to_ask:
-            line += f" · {escape(held.role.what_to_ask)}"
-        if held.levels_up and not _all_from_one(answer, held.from_area):
-            line += f" _(from {escape(held.from_area.name)})_"
-        lines.append(line)
-    return lines
+def _filling(said: Owned | Vacant, missing: RoleDefinition | None) -> list[Block]:
+    """What can be done about a role that nobody holds."""
+    about = About(said.area.key, _key(missing) or "")
+    tell = Choice(said.area.key, _key(missing)).as_value()
+    short = missing.short if missing is not None else ""
+    return [
+        claim_button(about, short),
+        suggest_button(about),
+        ask_stewards_button(About(said.area.key, about.role, f"{short} of {said.area.name}".removeprefix(" of "))),
+        button("Tell me when it's settled", TELL_ME, tell),
+    ]
 
 
-def vacant_card(answer: Vacant, workspace_id: WorkspaceId, now: datetime) -> Message:  # noqa: ARG001
-    """Nobody holds it: said first, then who to ask until somebody does."""
-    first, said = _vacancy(answer.area, answer.role, answer.cover, workspace_id)
-    lines = [first, *_start_here(answer.area, answer.above), *role_lines(answer, workspace_id)]
-    return Message(shorten(said, 1000), [section("\n".join(lines), expand=True)])
+def _key(role: RoleDefinition | None) -> str | None:
+    return role.key if role is not None else None
 
 
-def _vacancy(
-    area: Area, role: RoleDefinition | None, stand_in: HeldRole | None, workspace_id: WorkspaceId
-) -> tuple[str, str]:
-    """That nobody holds `role` (None: any), and who to ask until somebody does: as mrkdwn, and as plain text."""
-    missing = f"no {role.short}" if role is not None else "nobody yet"
-    first, said = f"*{escape(area.name)} has {escape(missing)}.*", f"{area.name} has {missing}."
-    if area.unowned:
-        return f"{first} By design: {escape(area.unowned)}", f"{said} By design: {area.unowned}"
-    if (until := cover(stand_in)) is None:
-        return f"{first} Nobody stands in, here or above.", f"{said} Nobody stands in, here or above."
-    held, where = until
-    return (
-        f"{first} Until then ask {person(held.people[0], workspace_id)} ({escape(where)}).",
-        f"{said} Until then ask {held.people[0].name} ({where}).",
+def share_button(choice: Choice, place: Place) -> list[Block]:
+    """Only where somebody else reads."""
+    return [button("Share here", SHARE, choice.as_value())] if place is Place.AMONG_OTHERS else []
+
+
+def _message_buttons(answer: Owned, workspace_id: WorkspaceId) -> list[Block]:
+    """To the accountable one of each of the first roles, or of the one asked for."""
+    held = answer.held[:1] if answer.role is not None else answer.held
+    firsts = {
+        one.people[0].slack_user_id: one.people[0] for one in held if one.people and _can_be_written(one.people[0])
+    }
+    return [message_button(one, workspace_id, place) for place, one in enumerate([*firsts.values()][:MOST_MESSAGED])]
+
+
+def _can_be_written(one: Person) -> bool:
+    return one.slack_user_id is not None and not one.gone and one.group_id is None
+
+
+def message_button(one: Person, workspace_id: WorkspaceId, place: int) -> Block:
+    """Opens the DM with a person in the Slack app."""
+    first = one.name.split(maxsplit=1)[0] if one.name.strip() else "them"
+    url = person_url(workspace_id, one.slack_user_id) if one.slack_user_id is not None else ""
+    return button(f"Message {first}", f"{MESSAGE}#{place}", url=url, label=f"Message {one.name}")
+
+
+def with_buttons(message: Message, *buttons: Block) -> Message:
+    """The message with buttons after whatever it has at its end."""
+    if not buttons:
+        return message
+    last = message.blocks[-1] if message.blocks else {}
+    if last.get("type") == "actions":
+        together = [*last["elements"], *buttons]
+        return Message(message.text, [*message.blocks[:-1], actions(together)])
+    return Message(message.text, [*message.blocks, actions(buttons)])
+
+
+def shared_card(said: Said, workspace_id: WorkspaceId, question: str, now: datetime, by: tuple[str, str]) -> Message:
+    """A copy for everybody in a channel: without buttons, with who shared it (Slack id, name)."""
+    shown = card(said, workspace_id, question, now, Place.SHARED)
+    user_id, name = by
+    return Message(
+        shorten(shown.text, 1000),
+        [*shown.blocks, context(f"Shared by {person_link(workspace_id, SlackUserId(user_id), name)}")],
     )
 
 
@@ -176,19 +219,47 @@ def holds_card(answer: Holds, workspace_id: WorkspaceId) -> Message:
     return Message(shorten(f"{plain} holds: {said}", 1000), blocks)
 
 
-def greeting_card() -> Message:
-    """The first words in the DM."""
+def greeting_card(name: str = "") -> Message:
+    """The first words in the DM; `name` is a first name."""
     text = (
-        "Hi. Ask me who owns or decides anything: “who owns refunds?”\n"
+        f"{f'Hi {name}' if name else 'Hi'}. Ask me who owns or decides anything: “who owns refunds?”\n"
         "Also: “what does a TPM do?” · “pm vs tpm”. Only you see the answers."
     )
-    return Message(text, [section(text)])
+    return Message(text, [section(escape(text))])
+
+
+def prompts() -> list[Block]:
+    """What can be asked with one tap."""
+    asked = [("What does a TPM do?", "what does a TPM do?"), ("PM vs TPM", "pm vs tpm"), ("What do I hold?", MYSELF)]
+    shown = [button(text, f"{PROMPT}#{place}", value) for place, (text, value) in enumerate(asked)]
+    return [button("Try it", OPEN_ASK, style="primary"), *shown]
+
+
+def menu_card() -> Message:
+    """`/rolecall` without words: what there is, each a tap away."""
+    text = "What would you like to know? You can also type it: `/rolecall who owns refunds?`"
+    buttons = [button("Who owns…?", OPEN_ASK, style="primary"), *prompts()[1:], button("All you can type", HELP)]
+    return Message(text.replace("`", ""), [section(text), actions(buttons)])
+
+
+def settled_card(answer: Owned, workspace_id: WorkspaceId, question: str, now: datetime) -> Message:
+    """To somebody who waited: the answer that was not there when they asked."""
+    shown = card(answer, workspace_id, question, now, Place.ALONE)
+    asked = " ".join(question.split())[:LONGEST_SUBJECT]
+    first = f"You asked to be told. It is settled{f': “{escape(asked)}”' if asked else ''}"
+    plain = f"You asked to be told, and it is settled. {shown.text}"
+    return Message(shorten(plain, 1000), [section(first), *shown.blocks])
+
+
+def told(text: str) -> Message:
+    """A sentence of ours."""
+    return Message(text, [section(escape(text))])
 
 
 def how_to_ask() -> Message:
     """`/whoowns` without words, in a channel that is no area's."""
     text = "This channel belongs to no area in the list. Ask with words: `/whoowns refunds`, or `/whoowns` and a link or #channel."
-    return Message(text.replace("`", ""), [section(text)])
+    return with_buttons(Message(text.replace("`", ""), [section(text)]), *menu_card().blocks[-1]["elements"])
 
 
 def nothing_listed_card() -> Message:
@@ -204,28 +275,3 @@ def help_card(lines: Sequence[tuple[str, str]]) -> Message:
         "What you can type: " + ", ".join(typed for typed, _ in lines),
         [section("*What you can type*\n" + "\n".join(shown), expand=True)],
     )
-
-
-def refusal(sentence: str) -> Message:
-    """Why a question cannot be answered, and what to do."""
-    return Message(sentence, [section(escape(sentence))])
-
-
-def _title(area: Area, above: Sequence[Area]) -> str:
-    return f"*{escape(area.name)}*" + "".join(f"  \u2039 {escape(one.name)}" for one in above)
-
-
-def _start_here(area: Area, above: Sequence[Area]) -> list[str]:
-    """Where to begin: the area's own help channel and on-call, else the nearest one's above."""
-    source = next((one for one in (area, *above) if one.help_channel or one.oncall or one.channel), None)
-    if source is None:
-        return []
-    first = source.help_channel or source.channel
-    said = [channel(first)] if first else []
-    if source.oncall:
-        said.append(f"urgent: {escape(source.oncall)}")
-    return [f"*Start here:* {' · '.join(said)}"]
-
-
-def _all_from_one(answer: Owned | Vacant, area: Area) -> bool:
-    return all(held.from_area.key == area.key for held in answer.held)

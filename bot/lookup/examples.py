@@ -6,7 +6,11 @@ from typing import Any
 
 from bot.ids import AreaId, MemberId, SlackUserId, WorkspaceId
 from bot.lookup import blocks
-from bot.lookup.answer_rules import Greeting, NothingListed, Said
+from bot.lookup.answer_rules import Greeting, NothingListed, Owned, Said
+from bot.lookup.area_rules import answer_for_area
+from bot.lookup.form_blocks import Beside, ask_form
+from bot.lookup.hand_overs import blocks as hand_over_blocks
+from bot.lookup.hand_overs.rules import Passing, belongs, draft
 from bot.lookup.questions.reading import read
 from bot.lookup.role_cards.matrix_blocks import matrix_list, matrix_table, which_area
 from bot.lookup.role_cards.rules import WhichArea, matrix
@@ -95,10 +99,54 @@ def examples() -> list[tuple[str, str, dict[str, Any]]]:
     cards += [
         ("how to ask", blocks.how_to_ask()),
         ("help", blocks.help_card([("/whoowns [what]", "Who owns it"), ("/rolecall help", "All that you can type")])),
-        ("refusal", blocks.refusal("Ask me in words, please: “who owns refunds?”")),
+        ("refusal", blocks.told("Ask me in words, please: “who owns refunds?”")),
+        ("menu", blocks.menu_card()),
+        ("first words", blocks.with_buttons(blocks.greeting_card("Sam"), *blocks.prompts())),
+        ("settled", blocks.settled_card(_owned(snapshot), WORKSPACE, "who owns the basket", NOW)),
+        ("shared", blocks.shared_card(shown[0][1], WORKSPACE, "", NOW, ("U0SAM", "Sam Reed"))),
     ]
     cards += _matrices(snapshot)
-    return [(f"lookup: {name}", "message", _payload(message)) for name, message in cards]
+    messages = [(f"lookup: {name}", "message", _payload(message)) for name, message in cards]
+    return [*messages, *_forms(cards[0][1]), *_hand_overs(snapshot)]
+
+
+def _owned(snapshot: RegistrySnapshot) -> Owned:
+    found = answer_for_area(snapshot, "shop/checkout", None, date(2026, 11, 23))
+    if not isinstance(found, Owned):
+        raise TypeError("Checkout has holders in the example")
+    return found
+
+
+def _hand_overs(snapshot: RegistrySnapshot) -> list[tuple[str, str, dict[str, Any]]]:
+    today, by = date(2026, 11, 23), (SlackUserId("U0SAM"), "Sam Reed")
+    passing = Passing("C0COMMERCE", "1795435200.000100", text="When does Apple Pay land?", area="shop/checkout")
+    to = belongs(answer_for_area(snapshot, "shop/checkout", None, today), "tpm")
+    vacant = belongs(answer_for_area(snapshot, "shop/refunds", "tpm", today))
+    link = "https://example.slack.com/archives/C0COMMERCE/p1795435200000100"
+    views = {
+        "whose": hand_over_blocks.whose_form(to, passing.about("shop/checkout", "tpm"), WORKSPACE),
+        "vacant": hand_over_blocks.whose_form(vacant, passing.about("shop/refunds", "tpm"), WORKSPACE),
+        "done": hand_over_blocks.done_form(to, replace(passing, said=True, told=True), WORKSPACE, "Bo is told by DM."),
+        "choose": hand_over_blocks.choose_form(snapshot.areas[1:3], passing),
+        "copy": hand_over_blocks.copy_modal(draft(to)),
+    }
+    messages = {
+        "reply": hand_over_blocks.reply_message(draft(to), to, by, WORKSPACE),
+        "told": hand_over_blocks.tell_message(passing.text, to, by, link, WORKSPACE),
+    }
+    return [
+        *((f"lookup: hand over, {name}", "modal", view) for name, view in views.items()),
+        *((f"lookup: hand over, {name}", "message", message.arguments()) for name, message in messages.items()),
+    ]
+
+
+def _forms(answer: Message) -> list[tuple[str, str, dict[str, Any]]]:
+    beside = Beside("C0COMMERCE")
+    return [
+        ("lookup: question", "modal", ask_form(Beside())),
+        ("lookup: question answered", "modal", ask_form(beside, answer)),
+        ("lookup: message without words", "modal", ask_form(beside, note="This message has no words that I can read.")),
+    ]
 
 
 def _matrices(snapshot: RegistrySnapshot) -> list[tuple[str, Message]]:

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Row, delete, select
 
 from bot.database import Transaction
-from bot.ids import AreaId, ReplyId, WorkspaceId
+from bot.ids import AreaId, ChannelId, ReplyId, SlackUserId, WorkspaceId
 from bot.lookup.reply_rules import PendingReply, ReplyKind
-from bot.lookup.tables import replies, unanswered_questions, vacancies_asked
+from bot.lookup.tables import greetings, replies, unanswered_questions, vacancies_asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,25 @@ async def reply(tx: Transaction, workspace_id: WorkspaceId, reply_id: ReplyId) -
 
 async def forget_reply(tx: Transaction, workspace_id: WorkspaceId, reply_id: ReplyId) -> None:
     await tx.execute(delete(replies).where(_is_reply(workspace_id, reply_id)))
+
+
+async def add_greeting(
+    tx: Transaction, workspace_id: WorkspaceId, user_id: SlackUserId, channel_id: ChannelId
+) -> int | None:
+    """Note that the person gets the first words; None when they had them."""
+    values = {"workspace_id": workspace_id, "slack_user_id": user_id, "channel_id": channel_id}
+    insert = tx.insert(greetings).values(**values)
+    added: int | None = await tx.scalar(insert.on_conflict_do_nothing().returning(greetings.c.id))
+    return added
+
+
+async def greeting(
+    tx: Transaction, workspace_id: WorkspaceId, greeting_id: int
+) -> tuple[SlackUserId, ChannelId] | None:
+    """(who, their DM)."""
+    mine = (greetings.c.workspace_id == workspace_id) & (greetings.c.id == greeting_id)
+    row = await tx.one_or_none(select(greetings).where(mine))
+    return None if row is None else (row.slack_user_id, row.channel_id)
 
 
 async def count_unanswered(
@@ -115,4 +134,5 @@ def _reply(row: Row[Any]) -> PendingReply:
         response_url=row.response_url,
         area=row.area,
         role=row.role,
+        whom=row.whom,
     )

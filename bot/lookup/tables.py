@@ -12,7 +12,7 @@ replies = Table(
     Column("workspace_id", String(32), nullable=False),
     # Slack's event id, or the click's trigger id: the same message delivered twice is answered once.
     Column("source_key", String(255), nullable=False),
-    # direct_message, mention, candidate or none_of_these.
+    # What is to be done with it, see ReplyKind.
     Column("kind", String(24), nullable=False),
     Column("asker", String(32), nullable=False),
     Column("channel_id", String(32), nullable=False),
@@ -22,6 +22,8 @@ replies = Table(
     # What a click chose.
     Column("area", String(200)),
     Column("role", String(200)),
+    # Whom a message is passed on to.
+    Column("whom", String(32)),
     Column("asked_at", UtcDateTime, nullable=False),
     UniqueConstraint("workspace_id", "source_key"),
     ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
@@ -56,4 +58,16 @@ vacancies_asked = Table(
     UniqueConstraint("workspace_id", "area_id", "role"),
     ForeignKeyConstraint(["workspace_id", "area_id"], ["areas.workspace_id", "areas.id"]),
     Index(None, "workspace_id", "last_asked_at"),
+)
+
+# Who has had the first words in the DM: they come once.
+greetings = Table(
+    "greetings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("workspace_id", String(32), nullable=False),
+    Column("slack_user_id", String(32), nullable=False),
+    Column("channel_id", String(32), nullable=False),
+    UniqueConstraint("workspace_id", "slack_user_id"),
+    ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
 )

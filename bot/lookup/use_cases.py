@@ -1,9 +1,12 @@
 """Asking: one front door for every surface, and the messages whose answers follow by a job."""
 
+from collections.abc import Sequence
+from datetime import timedelta
+
 from bot.clock import Clock
 from bot.database import Database
 from bot.errors import NotFound
-from bot.ids import ChannelId, ReplyId, WorkspaceId
+from bot.ids import AreaId, ChannelId, ReplyId, SlackUserId, WorkspaceId
 from bot.lookup import steps, store
 from bot.lookup.answer_rules import Greeting, NothingListed, Owned, Said, Vacant
 from bot.lookup.area_rules import answer_for_area
@@ -11,15 +14,25 @@ from bot.lookup.questions.reading import check, read
 from bot.lookup.reply_rules import PendingReply
 from bot.lookup.rules import decide, is_greeting
 from bot.lookup.snapshots import Snapshots
+from bot.registry import steps as registry
+from bot.registry.rules import Area
+from bot.workspaces import steps as workspaces
 
 
 class Lookup:
     """Answers questions of one installation."""
 
-    def __init__(self, database: Database, clock: Clock, snapshots: Snapshots) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        snapshots: Snapshots,
+        keep_questions: timedelta = steps.KEEP_QUESTIONS,
+    ) -> None:
         self._database = database
         self._clock = clock
         self._snapshots = snapshots
+        self.keep_questions = keep_questions
 
     async def answer(self, workspace_id: WorkspaceId, sentence: str) -> Said:
         """The answer to a sentence. Counts it, without a name, when nobody could be named.
@@ -29,7 +42,7 @@ class Lookup:
         said = await self.find(workspace_id, sentence)
         if not isinstance(said, Greeting | NothingListed) and steps.leaves_a_note(said):
             async with self._database.write() as tx:
-                await steps.note(tx, workspace_id, sentence, said, self._clock.now())
+                await steps.note(tx, workspace_id, sentence, said, self._clock.now(), self.keep_questions)
         return said
 
     async def find(self, workspace_id: WorkspaceId, sentence: str) -> Said:
@@ -47,6 +60,61 @@ class Lookup:
         if area not in snapshot.tree.areas:
             raise NotFound("That area is not in the list any more. Please ask again.")
         return answer_for_area(snapshot, area, role, self._clock.now().date())
+
+    async def answer_for(self, workspace_id: WorkspaceId, area: str, role: str | None) -> Owned | Vacant:
+        """Like `find_area`, and counts a vacancy."""
+        said = await self.find_area(workspace_id, area, role)
+        if steps.leaves_a_note(said):
+            async with self._database.write() as tx:
+                await steps.note(tx, workspace_id, "", said, self._clock.now())
+        return said
+
+    async def note_unanswered(self, workspace_id: WorkspaceId, sentence: str, role: str | None) -> None:
+        """None of the areas offered was meant."""
+        async with self._database.write() as tx:
+            await steps.note_unanswered(tx, workspace_id, sentence, role, self._clock.now(), self.keep_questions)
+
+    async def refusal(self, workspace_id: WorkspaceId, user_id: SlackUserId) -> str | None:
+        """Why a person gets no answer, when they may not ask."""
+        async with self._database.read() as tx:
+            return await workspaces.refusal(tx, workspace_id, user_id)
+
+    async def name_of(self, workspace_id: WorkspaceId, user_id: SlackUserId) -> str:
+        """What a person is called."""
+        async with self._database.read() as tx:
+            member = await workspaces.member_by_slack_id(tx, workspace_id, user_id)
+        return member.name if member is not None else "Somebody"
+
+    async def greet(self, workspace_id: WorkspaceId, user_id: SlackUserId, channel_id: ChannelId) -> None:
+        """Have the first words sent to a person, once ever; guests get none."""
+        async with self._database.write() as tx:
+            if await workspaces.refusal(tx, workspace_id, user_id) is None:
+                await steps.greet(tx, workspace_id, user_id, channel_id, self._clock.now())
+
+    async def greeted(self, workspace_id: WorkspaceId, greeting_id: int) -> tuple[SlackUserId, ChannelId] | None:
+        """Whom the first words go to, and their DM."""
+        async with self._database.read() as tx:
+            return await store.greeting(tx, workspace_id, greeting_id)
+
+    async def catch_up(self, workspace_id: WorkspaceId) -> None:
+        """Wait until questions are answered from the registry as it is now."""
+        async with self._database.read() as tx:
+            version = await workspaces.registry_version(tx, workspace_id)
+        if (await self._snapshots.get(workspace_id, version)).version < version:
+            await self._snapshots.settle()
+
+    async def find_areas(self, workspace_id: WorkspaceId, typed: str) -> Sequence[Area]:
+        """Areas whose name or key holds what was typed, for a select."""
+        async with self._database.read() as tx:
+            return await registry.areas_called(tx, workspace_id, typed)
+
+    async def area_of(self, workspace_id: WorkspaceId, area_id: int) -> Area:
+        """The area of a row; NotFound when it is gone."""
+        async with self._database.read() as tx:
+            found = await registry.areas(tx, workspace_id, [AreaId(area_id)])
+        if not found:
+            raise NotFound("That area is not in the list any more. Please choose another.")
+        return found[0]
 
     async def find_channel(self, workspace_id: WorkspaceId, channel_id: ChannelId, name: str) -> Owned | Vacant | None:
         """Who holds what in the area of a channel; None when no area, or more than one, has that channel."""

@@ -101,6 +101,32 @@ async def holders_on(
     return holders
 
 
+async def accountable_above(
+    tx: Transaction, workspace_id: WorkspaceId, area_id: AreaId, on: date
+) -> list[tuple[int, AreaHolder]]:
+    """Who is accountable for any role in the area itself (0 levels up) and in each above it, the nearest first."""
+    parents = await store.parents(tx, workspace_id, [area_id])
+    found = await store.assignments_in_force(tx, workspace_id, parents.keys(), None, on)
+    people = await people_by_key(tx, workspace_id)
+    line: list[AreaId] = []
+    at: AreaId | None = area_id
+    while at is not None and at not in line:
+        line.append(at)
+        at = parents.get(at)
+    holders: dict[tuple[AreaId, str], AreaHolder] = {}
+    for where, one in found:
+        holders.setdefault(
+            (where, one.role),
+            AreaHolder(area_id, one.role, people[one.person], accountable=True, from_area_id=where),
+        )
+    return [(level, held) for level, where in enumerate(line) for key, held in holders.items() if key[0] == where]
+
+
+async def own_assignments(tx: Transaction, workspace_id: WorkspaceId, area_id: AreaId, role: str) -> list[Assignment]:
+    """Who holds the role in the area itself, on whatever day, in their order."""
+    return await store.own_assignments(tx, workspace_id, area_id, role)
+
+
 async def people_by_key(tx: Transaction, workspace_id: WorkspaceId) -> dict[str, Person]:
     """Everyone the registry names, as Slack knows them now."""
     members = {member.id: member for member in await workspaces.members(tx, workspace_id)}

@@ -95,15 +95,24 @@ async def all_assignments(tx: Transaction, workspace_id: WorkspaceId) -> list[As
     return [_assignment(row) for row in await tx.all(query.order_by(areas.c.place, assignments.c.id))]
 
 
+async def own_assignments(
+    tx: Transaction, workspace_id: WorkspaceId, area_id: AreaId, role: str | None = None
+) -> list[Assignment]:
+    """Who holds `role` (None: any) in the area itself, on whatever day, by role and place."""
+    query = _assignments(workspace_id).where(assignments.c.area_id == area_id)
+    if role is not None:
+        query = query.where(assignments.c.role == role)
+    rows = await tx.all(query.order_by(assignments.c.role, assignments.c.place, assignments.c.id))
+    return [_assignment(row) for row in rows]
+
+
 async def assignments_in_force(
-    tx: Transaction, workspace_id: WorkspaceId, ids: Collection[AreaId], roles: Collection[str], on: date
+    tx: Transaction, workspace_id: WorkspaceId, ids: Collection[AreaId], roles: Collection[str] | None, on: date
 ) -> list[tuple[AreaId, Assignment]]:
-    """Who holds one of `roles` in one of the areas on that day, the accountable one first."""
+    """Who holds one of `roles` (None: any) in one of the areas on that day, the accountable one first."""
     found: list[tuple[AreaId, Assignment]] = []
     for some in _portions(sorted(ids)):
-        query = _assignments(workspace_id).where(
-            assignments.c.area_id.in_(some), assignments.c.role.in_(sorted(roles)), _in_force(on)
-        )
+        query = _assignments(workspace_id).where(assignments.c.area_id.in_(some), _in_force(on), *_one_of(roles))
         rows = await tx.all(query.order_by(assignments.c.area_id, assignments.c.role, assignments.c.place))
         found += [(AreaId(row.area_id), _assignment(row)) for row in rows]
     return found
@@ -111,6 +120,10 @@ async def assignments_in_force(
 
 def _key_holds(lowered: str) -> ColumnElement[bool]:
     return func.lower(areas.c.key).contains(lowered, autoescape=True)
+
+
+def _one_of(roles: Collection[str] | None) -> list[ColumnElement[bool]]:
+    return [] if roles is None else [assignments.c.role.in_(sorted(roles))]
 
 
 def _in_force(on: date) -> ColumnElement[bool]:

@@ -73,7 +73,12 @@ def person_link(workspace_id: WorkspaceId, user_id: SlackUserId | None, name: st
     """A person by name, linked to their profile. A link does not notify, as a mention would."""
     if user_id is None:
         return escape(name)
-    return f"<slack://user?team={quote(workspace_id)}&id={quote(user_id)}|{escape(name)}>"
+    return f"<{person_url(workspace_id, user_id)}|{escape(name)}>"
+
+
+def person_url(workspace_id: WorkspaceId, user_id: SlackUserId) -> str:
+    """Opens the person's profile and DM in the Slack app."""
+    return f"slack://user?team={quote(workspace_id)}&id={quote(user_id)}"
 
 
 def mention(user_id: SlackUserId) -> str:

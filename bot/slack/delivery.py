@@ -136,14 +136,37 @@ class Delivery:
         return self._perhaps(True)
 
     async def response_url(
-        self, attempt: Attempt, url: str, message: Message, *, replace_original: bool = False, in_channel: bool = False
+        self,
+        attempt: Attempt,
+        url: str,
+        message: Message,
+        *,
+        replace_original: bool = False,
+        in_channel: bool = False,
+        thread_ts: MessageTs | None = None,
     ) -> bool:
         """Answer by a command's or click's own address, at most once; False when it may have been lost."""
         if attempt.may_have_been_sent:
             return self._perhaps(False)
         return self._perhaps(
-            await respond(self._clients.session, url, message, replace_original=replace_original, in_channel=in_channel)
+            await respond(
+                self._clients.session,
+                url,
+                message,
+                replace_original=replace_original,
+                in_channel=in_channel,
+                thread_ts=thread_ts,
+            )
         )
+
+    async def permalink(self, attempt: Attempt, channel_id: ChannelId, ts: MessageTs) -> str | None:
+        """The address of a message; None where Slack does not tell, because Rolecall may not look there."""
+        try:
+            told = await self._call(attempt.workspace_id, "chat.getPermalink", channel=channel_id, message_ts=ts)
+        except Refused:
+            return None
+        address: str = told["permalink"]
+        return address
 
     def _perhaps(self, sent: bool) -> bool:
         self._tell(AT_MOST_ONCE, "sent" if sent else "dropped")

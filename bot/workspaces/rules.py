@@ -66,6 +66,11 @@ class SlackProfile:
     bot: bool
 
 
+def read_stewards(listed: str) -> frozenset[SlackUserId]:
+    """Slack user ids as a setting lists them, parted by commas."""
+    return frozenset(SlackUserId(one.strip()) for one in listed.split(",") if one.strip())
+
+
 def differs(member: Member | None, profile: SlackProfile) -> bool:
     """Whether Slack says something that is not known; an e-mail that it does not tell is no difference."""
     if member is None:

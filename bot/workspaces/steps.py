@@ -77,6 +77,12 @@ async def refusal(tx: Transaction, workspace_id: WorkspaceId, user_id: SlackUser
     return None if found is None or found.may_use else NOT_FOR_GUESTS
 
 
+async def stewards(tx: Transaction, workspace_id: WorkspaceId, named: Collection[SlackUserId]) -> Sequence[Member]:
+    """Those who keep the registry true and can be asked. `named` are the stewards of the settings."""
+    found = await store.members_by_ids_or_emails(tx, workspace_id, sorted(named), []) if named else []
+    return [member for member in found if member.can_be_asked]
+
+
 async def member_by_email(tx: Transaction, workspace_id: WorkspaceId, email: str) -> Member | None:
     return await store.member_by_email(tx, workspace_id, email)
 

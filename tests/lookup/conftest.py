@@ -38,9 +38,17 @@ class WrittenDown:
         self._send("ephemeral", {"channel_id": channel_id, "user_id": user_id, "thread_ts": thread_ts}, message)
         return True
 
-    async def response_url(self, _attempt: Any, url: str, message: Message, *, replace_original: bool) -> bool:
+    async def response_url(
+        self, _attempt: Any, url: str, message: Message, *, replace_original: bool = False, thread_ts: str | None = None
+    ) -> bool:
         self._send("response_url", {"url": url, "replace_original": replace_original}, message)
         return True
+
+    async def update(self, _attempt: Any, channel_id: str, ts: str, message: Message) -> None:
+        self._send("update", {"channel_id": channel_id, "ts": ts}, message)
+
+    async def permalink(self, _attempt: Any, channel_id: str, ts: str) -> str | None:
+        return f"https://ferry.example/{channel_id}/{ts}"
 
     def _send(self, how: str, where: dict[str, Any], message: Message) -> None:
         if self.failures:

@@ -64,8 +64,12 @@ async def test_whoowns_alone_answers_for_its_channel(desk: Desk) -> None:
 
 
 async def test_help_lists_what_can_be_typed(desk: Desk) -> None:
-    for command in (a_command("help"), a_command("help", "/rolecall"), a_command("", "/rolecall")):
+    for command in (a_command("help"), a_command("help", "/rolecall")):
         assert "/whoowns [what]" in await type_command(desk, command)
+
+
+async def test_rolecall_alone_opens_a_menu(desk: Desk) -> None:
+    assert "/rolecall who owns refunds?" in await type_command(desk, a_command("", "/rolecall"))
 
 
 async def test_a_direct_message_is_answered_once_in_its_thread_and_forgotten(desk: Desk) -> None:

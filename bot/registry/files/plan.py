@@ -91,13 +91,13 @@ def plan_import(file: RegistryFile, present: RegistryContent, *, prune: bool) ->
         *_differences(What.AREA, wanted.areas, present.areas),
     ]
     for area in wanted.areas:
-        before, after = _holders(held_before.get(area.key, ())), _holders(held_after.get(area.key, ()))
+        before, after = said_of_holders(held_before.get(area.key, ())), said_of_holders(held_after.get(area.key, ()))
         if before != after:
             changes.append(Change(What.ASSIGNMENTS, area.key, before or None, after or None, area.line))
     for area in gone if prune else ():
-        if held := _holders(held_before.get(area.key, ())):
+        if held := said_of_holders(held_before.get(area.key, ())):
             changes.append(Change(What.ASSIGNMENTS, area.key, held, None, area.line))
-        changes.append(Change(What.AREA, area.key, _values(area), None, area.line))
+        changes.append(Change(What.AREA, area.key, said_of(area), None, area.line))
     if prune:
         changes.extend(_unused(wanted, present, removed))
     return Plan(file.file, wanted, tuple(changes), 0 if prune else len(gone))
@@ -109,7 +109,7 @@ def _differences(what: What, wanted: Iterable[T], present: Iterable[T]) -> Itera
         known = before.get(one.key)
         if known != one:
             line = 0 if isinstance(one, RoleDefinition) else one.line
-            yield Change(what, one.key, _values(known) if known is not None else None, _values(one), line)
+            yield Change(what, one.key, said_of(known) if known is not None else None, said_of(one), line)
 
 
 def _unused(wanted: RegistryContent, present: RegistryContent, removed: set[str]) -> Iterable[Change]:
@@ -120,10 +120,10 @@ def _unused(wanted: RegistryContent, present: RegistryContent, removed: set[str]
     people, roles = {person.key for person in wanted.people}, {role.key for role in wanted.roles}
     for person in present.people:
         if person.key not in people and person.key not in in_use:
-            yield Change(What.PERSON, person.key, _values(person), None)
+            yield Change(What.PERSON, person.key, said_of(person), None)
     for role in present.roles:
         if role.key not in roles:
-            yield Change(What.ROLE, role.key, _values(role), None)
+            yield Change(What.ROLE, role.key, said_of(role), None)
 
 
 def _by_area(assignments: Iterable[Assignment]) -> dict[str, list[Assignment]]:
@@ -133,7 +133,7 @@ def _by_area(assignments: Iterable[Assignment]) -> dict[str, list[Assignment]]:
     return found
 
 
-def _holders(assignments: Sequence[Assignment]) -> dict[str, list[dict[str, Any]]]:
+def said_of_holders(assignments: Sequence[Assignment]) -> dict[str, list[dict[str, Any]]]:
     """The holders of one area by role in their order: what a file can say of them, and nothing else."""
     found: dict[str, list[dict[str, Any]]] = {}
     for one in sorted(assignments, key=lambda held: (held.role, held.place)):
@@ -148,7 +148,7 @@ def _holders(assignments: Sequence[Assignment]) -> dict[str, list[dict[str, Any]
     return found
 
 
-def _values(one: Area | Person | RoleDefinition) -> dict[str, Any]:
+def said_of(one: Area | Person | RoleDefinition) -> dict[str, Any]:
     """What the file can say of it, as values that JSON holds."""
     values = {field.name: getattr(one, field.name) for field in fields(one) if field.compare}
     if isinstance(one, RoleDefinition):

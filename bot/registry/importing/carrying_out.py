@@ -11,8 +11,11 @@ from bot.registry.files.plan import Plan, What
 from bot.registry.importing import store
 from bot.registry.rules import Area, Assignment, Person, RegistryContent
 from bot.roles import steps as roles
+from bot.schedule import due_jobs
 from bot.workspaces import steps as workspaces
 from bot.workspaces.rules import Member
+
+REGISTRY_CHANGED = "registry_changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,15 @@ async def carry_out(
     await store.remove_people(tx, workspace_id, [change.key for change in plan.of(What.PERSON, "removed")])
     await store.add_history(tx, workspace_id, plan.changes, actor=signed.actor, at=signed.at, why=signed.why)
     if plan.changes or moved or rewritten:
-        await workspaces.registry_changed(tx, workspace_id)
+        await announce_change(tx, workspace_id, signed.at)
         return True
     return False
+
+
+async def announce_change(tx: Transaction, workspace_id: WorkspaceId, now: datetime) -> None:
+    """Have snapshots read anew, and tell higher features that questions may have another answer."""
+    await workspaces.registry_changed(tx, workspace_id)
+    await due_jobs.announce(tx, workspace_id, REGISTRY_CHANGED, "registry", now)
 
 
 async def _write_people(tx: Transaction, workspace_id: WorkspaceId, plan: Plan) -> None:

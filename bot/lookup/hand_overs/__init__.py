@@ -1,0 +1,1 @@
+"""Passing a message on to whoever it belongs to."""

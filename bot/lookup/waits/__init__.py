@@ -1,0 +1,1 @@
+"""Telling people that what they asked in vain is settled."""

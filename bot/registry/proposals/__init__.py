@@ -1,0 +1,1 @@
+"""What people propose about the registry, and those who may approve it."""
