@@ -332,12 +332,7 @@ find("menu").addEventListener("click", () => {
 });
 find("workspaces").addEventListener("change", (event) => { location.hash = route.write({ team: event.target.value, as: "", place: "" }); });
 
-let greeted = false;
 api.onChange((word) => {
-  if (word === "hello" && !greeted) { // what was asked for at the start is new enough
-    greeted = true;
-    return;
-  }
   if (word === "hello" || word === "wire") { if (panels.open === "inspector") inspect(); }
   if (word !== "wire") look();
 });
