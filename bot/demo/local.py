@@ -42,12 +42,14 @@ class Demo:
 
 
 @contextlib.asynccontextmanager
-async def running(company: companies.Company, *, port: int = 0, from_now: bool = True) -> AsyncIterator[Demo]:
-    """The demo on an SQLite file of its own, connected and with its registry and standups, at `demo_start`.
+async def running(
+    company: companies.Company, *, port: int = 0, from_now: bool = True, start: datetime | None = None
+) -> AsyncIterator[Demo]:
+    """The demo on an SQLite file of its own, connected and with its registry and standups, at `start` or `demo_start`.
 
     The clock goes on at the machine's pace when `from_now`, else it stands until it is moved.
     """
-    clock = MovableClock(demo_start(SystemClock()), running=from_now)
+    clock = MovableClock(start or demo_start(SystemClock()), running=from_now)
     time = DemoTime(clock)
     asked_for = manifest(unconnected_routes(), optional_scopes=True)
     with tempfile.TemporaryDirectory(prefix="rolecall-demo-") as directory:

@@ -110,12 +110,18 @@ def _rich_text(words: str) -> Json:
 
 
 def _option(element: Json, given: str, offered: list[Json] | None) -> Json:
-    options = all_options(element) + (offered or [])
+    options = [*all_options(element), *_initial_options(element), *(offered or [])]
     for option in options:
         if given in (option["value"], option["text"]["text"]):
             return option
     known = ", ".join(option["value"] for option in options)
     raise CannotDo(f"{element['action_id']} does not offer {given!r}; it offers {known or 'nothing'}")
+
+
+def _initial_options(element: Json) -> list[Json]:
+    """What an external menu already shows, it offers, whatever is searched for."""
+    one = element.get("initial_option")
+    return [*([one] if one else []), *element.get("initial_options", [])]
 
 
 def all_options(element: Json) -> list[Json]:

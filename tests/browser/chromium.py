@@ -13,7 +13,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 # The sandbox needs rights that a container seldom has, and only our own page is opened. The rest keeps Chromium from
 # asking the network for updates and lists of its own.
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-ALLOWED_MS = 10_000
+ALLOWED_MS = 20_000
 """How long a page may take to show what is expected of it, on a busy machine."""
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from bot.demo.story import play_friday
 from tests.browser import chromium
 
 HERE = Path(__file__).parent
+FRIDAY = datetime(2026, 11, 20, 6, tzinfo=UTC)
 Open = Callable[..., AbstractAsyncContextManager[Page]]
 
 expect.set_options(timeout=chromium.ALLOWED_MS)
@@ -40,8 +42,8 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def demo() -> AsyncIterator[Demo]:
-    """Larkfield as `rolecall demo` starts it, with a clock that stands until it is moved: Friday, 6:00 in London."""
-    async with running(company.load(None), from_now=False) as demo:
+    """Larkfield as `rolecall demo` starts it, with a clock that stands until it is moved."""
+    async with running(company.load(None), from_now=False, start=FRIDAY) as demo:
         yield demo
 
 

@@ -118,3 +118,8 @@ async def test_an_external_select_offers_what_the_app_answers(slack: LocalSlack,
     chosen = await ana.selects(message, "pick", "scope")
     assert chosen.acked
     assert slack.deliveries[-1].payload["actions"][0]["selected_option"] == OPTIONS[0]
+
+
+def test_an_external_menu_offers_what_it_already_shows() -> None:
+    element = {"type": "external_select", "action_id": "pick", "initial_option": OPTIONS[0]}
+    assert entered(element, "scope") == {"type": "external_select", "selected_option": OPTIONS[0]}
