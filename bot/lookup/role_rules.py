@@ -7,7 +7,7 @@ from datetime import date
 from bot.lookup.answer_rules import Answer, Decides, Definition, HeldRole
 from bot.lookup.area_rules import held_role
 from bot.lookup.candidates import CERTAIN, Ranked, rank
-from bot.lookup.questions.intents import Intent, asks_who
+from bot.lookup.questions.intents import Intent, asks_who, words_of
 from bot.lookup.questions.reading import Question
 from bot.lookup.questions.topics import TopicMatch, topics_of
 from bot.registry.rules import Area
@@ -23,25 +23,32 @@ def about_roles(question: Question, snapshot: RegistrySnapshot, ranked: Ranked, 
     """An answer from the library, when the sentence asks about roles rather than for the owner of an area."""
     keys = question.roles or (("pm", "tpm") if question.both else ())
     roles = tuple(snapshot.roles.get(key) for key in keys)
-    if question.intent not in (Intent.OWNER, Intent.DECIDES) and not ranked.named_outright:
+    plain = question.intent not in (Intent.OWNER, Intent.DECIDES)
+    if plain and not (ranked.named_outright and _names_area_beside_intent(question, snapshot, today)):
         return _definition(question.intent, roles, snapshot, 0.9)
     if question.intent is Intent.COMPARE and len(roles) > 1:
         return _definition(Intent.COMPARE, roles, snapshot, 0.9, ranked.candidates[0].area, today)
     if question.roles and not question.said_anything:
         return _definition(Intent.COMPARE if len(roles) > 1 else Intent.DEFINITION, roles, snapshot, 0.6)
-    asked = asks_who(question.text) or question.intent is Intent.DECIDES
+    chosen = question.intent is Intent.DECIDES
+    asked = asks_who(question.text) or chosen
     topic = topics_of(snapshot.roles).find(question.text) if asked else None
     if topic is None or len(question.roles) == 1:
         return None
-    if question.intent is Intent.DECIDES and not ranked.named_outright:
-        return _decides(topic, snapshot, None, today)
-    if not topic.sure:
+    if not (topic.sure or chosen):
         return None
     best = ranked.candidates[0].confidence if ranked.candidates else 0.0
     elsewhere = _area_beside(topic, question, snapshot, today)
-    if elsewhere is None and best >= CERTAIN and (topic.share < ranked.coverage or ranked.named_outright):
+    about_area = ranked.named_outright or (best >= 0.8 and topic.share < ranked.coverage)
+    if elsewhere is None and about_area and not chosen:
         return None
     return _decides(topic, snapshot, elsewhere, today)
+
+
+def _names_area_beside_intent(question: Question, snapshot: RegistrySnapshot, today: date) -> bool:
+    """Whether an area is named by other words than those that ask: "success metrics of a PM" names no area Metrics."""
+    beside = tuple(word for word in question.said if not words_of(question.intent, word.surface))
+    return rank(replace(question, said=beside), snapshot, today).named_outright
 
 
 def _area_beside(topic: TopicMatch, question: Question, snapshot: RegistrySnapshot, today: date) -> Area | None:

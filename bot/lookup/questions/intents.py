@@ -25,19 +25,31 @@ _PITFALLS = (
 )
 _SKILLS = (
     r"skills?|skillset|strengths?|good at|learn to become|become an?|qualif\w*|competenc\w*|know how to|job ad|candidates?|"
-    r"should i probe|talents?"
+    r"should i probe|talents?|able to (?:do|handle)|needs? to (?:know|learn|be able)|what makes an? (?:good|great)"
 )
 _METRICS = (
     r"measur\w*|metrics?|kpis?|okrs?|judged?|evaluat\w*|perf(?:ormance)? review|good look like|in numbers|rated|scorecard|"
-    r"success(?:ful)?|assess\w*"
+    r"success(?:ful)?|assess\w*|do(?:ing|es)? (?:well|a (?:good|great) job)|good job"
 )
-_COMPARE = r"vs\.?|versus|differ\w*|compar\w*|split|need both|just an?|same as|stops?\b.*\bstarts?|side by side|distinction|or the"
+_COMPARE = (
+    r"vs\.?|versus|differ\w*|compar\w*|split|need both|just an?|(?:the )?same(?: as| thing)?|stops?\b.*\bstarts?|side by side|"
+    r"distinction|or the|have an?\b.*\band (?:also )?an?"
+)
+# "Is that PM or TPM work?", "the PM's thing or the TPM's": which of them, not how they differ.
+_CHOICE = re.compile(
+    rf"{ROLE}(?:['\u2019]?s)?(?:\s+\w+)?\s+or\s+(?:rather\s+)?(?:an?\s+|the\s+|is\s+it\s+(?:an?\s+|the\s+)?)?{ROLE}|"
+    r"\bproduct\b(?:\s+\w+)?\s+or\s+(?:the\s+)?program"
+)
+_DIFFERENCE = re.compile(
+    rf"{ROLE}\s*(?:vs\.?|versus)|\bproduct\s+(?:vs\.?|versus)|differ|compar|distinction|same|just an?\b", re.IGNORECASE
+)
 _DEFINITION = (
     rf"what(?:['\u2019]?s| is| are| was|s)?\s+(?:an?\s+|the\s+|in\s+)?{ROLE}(?!\s+(?:of|for|on|in|at)\b)|"
     rf"what\s+(?:do|does|is|would)\s+.*{ROLE}.*\b(?:do|does|responsible|for|about)\b|{ROLE}\s*=|{ROLE}.*\bmean(?:s|ing)?\b|"
     rf"meaning\b.*{ROLE}|{ROLE}.*\bstands? for\b|(?:explain|define|describe|definition)\b.*{ROLE}|tell me about.*{ROLE}|"
     rf"what\b.*{ROLE}.*\bstand for\b|{ROLE}.*\bwhat\b.*\b(?:responsible|that is|do|does|is (?:that|it|this))\b|"
-    rf"{ROLE}\s+role\b|role of\b.*{ROLE}"
+    rf"{ROLE}\s+role\b|role of\b.*{ROLE}|"
+    rf"(?:job|work|purpose|point|duty|duties|tasks?|responsibilit(?:y|ies))\s+of\s+(?:an?\s+|the\s+)?{ROLE}"
 )
 _ASKED_BY = tuple(
     (intent, re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE | re.DOTALL))
@@ -53,9 +65,12 @@ _BOTH = re.compile(
     r"\b(?:the two|two roles|both roles|between them)\b|\bproduct\b.{0,24}(?:and|or|vs|\+|&).{0,24}\bprogram",
     re.IGNORECASE,
 )
-_WHO = re.compile(r"\b(?:who|whos|who['\u2019]s|who['\u2019]d|whom|whose|which role|somebody|someone)\b", re.IGNORECASE)
+_WHO = re.compile(
+    r"\b(?:who|whos|who['\u2019]s|who['\u2019]d|whod|whom|whose|which role|what role|somebody|someone)\b", re.IGNORECASE
+)
+_WHICH_ROLE = re.compile(r"\b(?:which|what)\s+role\b", re.IGNORECASE)
 _PERSON_WANTED = re.compile(
-    rf"\bwho(?:['\u2019]?s| is)?\s+(?:the\s+|our\s+)?{ROLE}|{ROLE}\s+(?:of|for|on)\b", re.IGNORECASE
+    rf"\bwho(?:['\u2019]?s| is)?\s+(?:the\s+|our\s+)?{ROLE}|{ROLE}\s+(?:of|for|on)\b(?!.*\bwhat\b)", re.IGNORECASE
 )
 
 
@@ -64,23 +79,29 @@ def intent_of(marked: str, roles: int) -> Intent:
 
     OWNER when it rather asks for a person, or speaks of no role.
     """
+    if not roles and _WHICH_ROLE.search(marked):
+        return Intent.DECIDES
     two = roles > 1 or names_both(marked)
     if not roles and not two:
         return Intent.OWNER
+    if two and _CHOICE.search(marked) and not _DIFFERENCE.search(marked):
+        return Intent.DECIDES
     for intent, pattern in _ASKED_BY:
         if (intent is Intent.COMPARE and not two) or (intent in (Intent.METRICS, Intent.SKILLS) and not roles):
             continue
         if pattern.search(marked) and not (roles == 1 and _PERSON_WANTED.search(marked)):
-            return _who_or_compare(intent, marked)
+            return Intent.DECIDES if intent is Intent.COMPARE and _asks_which(marked) else intent
     return Intent.OWNER
 
 
-def _who_or_compare(intent: Intent, marked: str) -> Intent:
-    """ "Is it the PM or the TPM who …?" asks who does it, not how the two differ."""
-    is_choice = intent is Intent.COMPARE and re.search(r"\bor\b", marked, re.IGNORECASE)
-    return (
-        Intent.DECIDES if is_choice and not re.search(r"\bvs|versus|differ|compar", marked, re.IGNORECASE) else intent
-    )
+def _asks_which(marked: str) -> bool:
+    """ "Is it the PM or the TPM who …?", "who settles scope vs date": which of them does it, not how the two differ."""
+    return bool(re.search(r"\bor\b|\bwho\b", marked, re.IGNORECASE)) and not _DIFFERENCE.search(marked)
+
+
+def words_of(intent: Intent, surface: str) -> bool:
+    """Whether a word is one by which `intent` is asked: "metrics" in "metrics of a PM" is no area called Metrics."""
+    return any(asked is intent and pattern.fullmatch(surface) for asked, pattern in _ASKED_BY)
 
 
 def names_both(text: str) -> bool:

@@ -14,6 +14,7 @@ from bot.registry.search.text import Word, fold, words
 LONGEST_QUESTION = 3000
 # Longer texts are read to here: what is asked stands within the first few hundred words.
 MOST_WORDS = 400
+SIDES = ("pm", "tpm")
 _EMOJI = re.compile(r":[a-z0-9_+'-]+:")
 _CODE = re.compile(r"`+")
 _NOTHING = frozenset(SAYS_NOTHING)
@@ -63,6 +64,9 @@ def read(sentence: str, names: RoleNames) -> Question:
         rest = rest[: said.start] + " " + rest[said.end :]
         marked = marked[: said.start] + ROLE + marked[said.end :]
     roles = tuple(dict.fromkeys(said.role for said in found))
+    both = names_both(text)
+    if both and len(roles) == 1 and roles[0] in SIDES:
+        roles = SIDES  # "product and program managers" names both
     return Question(
         text=" ".join(text.split()),
         subject=_subject(rest),
@@ -70,7 +74,7 @@ def read(sentence: str, names: RoleNames) -> Question:
         roles=roles,
         intent=intent_of(marked, len(roles)),
         keys=keys,
-        both=names_both(text),
+        both=both,
     )
 
 

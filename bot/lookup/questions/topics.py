@@ -9,8 +9,10 @@ from bot.registry.search.english import rarity
 from bot.registry.search.text import stems
 from bot.roles.rules import Decision, RoleBook, RoleDefinition
 
-PHRASE_BONUS = 1.5
+PHRASE_BONUS, SPOKEN_BONUS = 1.5, 0.6
 SURE_SCORE, SURE_SHARE = 1.2, 0.4
+# Small words that carry what is settled: "why we build it", "when it ships", "what comes first".
+_CARRYING = dict.fromkeys(("whi", "when", "first", "next", "need", "decid"), 0.4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,7 @@ class Topic:
     role: str
     decision: Decision
     phrases: tuple[tuple[str, ...], ...]
+    spoken: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,7 @@ class Topics:
                 self._by_word.setdefault(stem, []).append(place)
         count = len(self._topics)
         self._weights = {
-            stem: (0.4 + 0.6 * rarity(stem)) * math.log((count + 1) / len(places)) / math.log(count + 1)
-            if rarity(stem)
-            else 0.0
+            stem: (0.4 + 0.6 * _says(stem)) * math.log((count + 1) / len(places)) / math.log(count + 1)
             for stem, places in self._by_word.items()
         }
 
@@ -68,27 +69,40 @@ class Topics:
         said = stems(sentence)
         heard = frozenset(said)
         near = sorted({place for stem in heard for place in self._by_word.get(stem, ())})
-        best = max(((self._score(self._topics[place], heard), -place) for place in near), default=(0.0, 0))
+        best = max(((self._score(self._topics[place], said, heard), -place) for place in near), default=(0.0, 0))
         if best[0] <= 0:
             return None
         topic = self._topics[-best[1]]
-        whole = any(len(phrase) > 1 and heard.issuperset(phrase) for phrase in topic.phrases)
+        whole = any(len(phrase) > 1 and heard.issuperset(phrase) for phrase in topic.phrases) or _spoken(topic, said)
         return TopicMatch(topic, best[0], _share(topic, said), whole)
 
-    def _score(self, topic: Topic, heard: frozenset[str]) -> float:
+    def _score(self, topic: Topic, said: Sequence[str], heard: frozenset[str]) -> float:
         known = {stem for phrase in topic.phrases for stem in phrase}
         score = sum(self._weights[stem] for stem in sorted(known & heard))
-        whole = [self._says(phrase) for phrase in topic.phrases if phrase and heard.issuperset(phrase)]
-        return score + PHRASE_BONUS * max(whole, default=0.0)
+        whole = [self._weight(phrase) for phrase in topic.phrases if phrase and heard.issuperset(phrase)]
+        return score + PHRASE_BONUS * max(whole, default=0.0) + (SPOKEN_BONUS if _spoken(topic, said) else 0.0)
 
-    def _says(self, phrase: Sequence[str]) -> float:
+    def _weight(self, phrase: Sequence[str]) -> float:
         return sum(self._weights[stem] for stem in phrase)
 
 
 def _share(topic: Topic, said: Sequence[str]) -> float:
     known = {stem for phrase in topic.phrases for stem in phrase}
-    telling = sorted({stem for stem in said if rarity(stem) > 0.0})
-    return sum(rarity(stem) for stem in telling if stem in known) / (sum(map(rarity, telling)) or 1.0)
+    telling = sorted({stem for stem in said if _says(stem) > 0.0})
+    return sum(_says(stem) for stem in telling if stem in known) / (sum(map(_says, telling)) or 1.0)
+
+
+def _spoken(topic: Topic, said: Sequence[str]) -> bool:
+    """Whether a phrase of the topic was said word by word, small words included."""
+    return any(
+        tuple(said[start : start + len(phrase)]) == phrase
+        for phrase in topic.spoken
+        for start in range(len(said) - len(phrase) + 1)
+    )
+
+
+def _says(stem: str) -> float:
+    return rarity(stem) or _CARRYING.get(stem, 0.0)
 
 
 @lru_cache(maxsize=256)
@@ -100,14 +114,17 @@ def topics_of(book: RoleBook) -> Topics:
 def _topics(role: RoleDefinition) -> list[Topic]:
     measures = (f"answers for {measure[:1].lower()}{measure[1:]}" for measure in role.success_metrics)
     duties = [*((duty, duty) for duty in role.responsibilities), *zip(measures, role.success_metrics, strict=True)]
+    duties += [(text, text) for text in (role.scope, role.purpose) if text]
     return [
-        *(Topic(role.key, decision, _phrases((decision.subject, *decision.asked_as))) for decision in role.decisions),
+        *(_topic(role.key, decision, (decision.subject, *decision.asked_as)) for decision in role.decisions),
         *(
-            Topic(role.key, Decision(says[:1].lower() + says[1:], duty=True), _phrases((asked_as,)))
+            _topic(role.key, Decision(says[:1].lower() + says[1:].rstrip("."), duty=True), (asked_as,))
             for says, asked_as in duties
         ),
     ]
 
 
-def _phrases(texts: Iterable[str]) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(stem for stem in stems(text) if rarity(stem) > 0.0) for text in texts)
+def _topic(role: str, decision: Decision, asked_as: Iterable[str]) -> Topic:
+    spoken = tuple(tuple(stems(text)) for text in asked_as)
+    phrases = tuple(tuple(stem for stem in phrase if _says(stem) > 0.0) for phrase in spoken)
+    return Topic(role, decision, phrases, tuple(phrase for phrase in spoken if len(phrase) > 1))
