@@ -29,8 +29,11 @@ from bot.lookup.waits.use_cases import Waits
 from bot.observer import UNOBSERVED, Observer
 from bot.registry.agreements.handlers import AgreementHandlers
 from bot.registry.agreements.jobs import AgreementJobs
+from bot.registry.agreements.steps import WEIGH as WEIGH_AGREEMENTS
 from bot.registry.agreements.use_cases import Agreements
 from bot.registry.importing.carrying_out import REGISTRY_CHANGED
+from bot.registry.own_roles.handlers import OwnRolesHandlers
+from bot.registry.own_roles.use_cases import OwnRoles
 from bot.registry.proposals.handlers import ProposalHandlers
 from bot.registry.proposals.jobs import ProposalJobs
 from bot.registry.proposals.use_cases import Proposals
@@ -56,7 +59,7 @@ from bot.workspaces.secrets import Cipher
 from bot.workspaces.use_cases import Workspaces
 
 # What a lower feature announces, and the job kinds of higher ones that it plans for the same subject.
-NEWS: Mapping[str, Sequence[str]] = {REGISTRY_CHANGED: (LOOK_WHO_WAITS,)}
+NEWS: Mapping[str, Sequence[str]] = {REGISTRY_CHANGED: (LOOK_WHO_WAITS, WEIGH_AGREEMENTS)}
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,7 @@ class UseCases:
     registry: Registry
     agreements: Agreements
     proposals: Proposals
+    own_roles: OwnRoles
     lookup: Lookup
     role_cards: RoleCards
     waits: Waits
@@ -163,6 +167,7 @@ def use_cases(
         workspaces=Workspaces(database, clock, cipher),
         registry=Registry(database, clock),
         agreements=Agreements(database, clock),
+        own_roles=OwnRoles(database, clock, stewards),
         proposals=Proposals(database, clock, stewards),
         lookup=Lookup(database, clock, snapshots, keep_questions),
         role_cards=RoleCards(snapshots, clock),
@@ -182,6 +187,7 @@ def routes(does: UseCases, clock: Clock) -> Routes:
     CheckInHandlers(does.check_ins).register(registered)
     ReportHandlers(does.reports, does.check_ins).register(registered)
     AgreementHandlers(does.agreements, does.role_cards, clock).register(registered)
+    OwnRolesHandlers(does.own_roles).register(registered)
     RoleCardsHandlers(does.role_cards).register(registered)
     ProposalHandlers(does.proposals).register(registered)
     WaitHandlers(does.waits).register(registered)

@@ -5,6 +5,7 @@ from typing import Any
 from bot.errors import UserError
 from bot.lookup.examples import examples as of_lookup
 from bot.registry.agreements.examples import examples as of_agreements
+from bot.registry.own_roles.examples import examples as of_own_roles
 from bot.registry.proposals.examples import examples as of_proposals
 from bot.slack.failures import FAILURE_MODAL, failure_message, failure_modal
 from bot.standups.examples import examples as of_standups
@@ -18,5 +19,5 @@ def views() -> list[dict[str, Any]]:
         (f"{FAILURE_MODAL}: message", "message", failure_message(EXAMPLE_FAILURE).arguments()),
         (f"{FAILURE_MODAL}: modal", "modal", failure_modal(EXAMPLE_FAILURE)),
     ]
-    found = [*of_lookup(), *of_agreements(), *of_proposals(), *of_standups(), *failures]
+    found = [*of_lookup(), *of_agreements(), *of_own_roles(), *of_proposals(), *of_standups(), *failures]
     return [{"name": name, "surface": surface, "payload": payload} for name, surface, payload in found]

@@ -21,7 +21,7 @@ from bot.lookup.answer_rules import (
 from bot.lookup.area_blocks import owned_card, vacant_card
 from bot.lookup.links import person
 from bot.lookup.reply_rules import Place
-from bot.lookup.role_cards.blocks import decides_card, definition_card
+from bot.lookup.role_cards.blocks import decides_card, definition_card, role_buttons
 from bot.lookup.wording import UNKNOWN_NOTED
 from bot.registry.proposals.blocks import About, ask_stewards_button, claim_button, not_right_button, suggest_button
 from bot.registry.rules import Person
@@ -112,7 +112,9 @@ def buttons_of(said: Said, workspace_id: WorkspaceId, question: str, place: Plac
             about = About(role=said.role or "", subject=said.subject or question)
             tell = button("Tell me when it's settled", TELL_ME, Choice(None, said.role, question).as_value())
             return [tell, claim_button(about), suggest_button(about), ask_stewards_button(about)]
-        case Definition() | Decides() | Holds():
+        case Definition() | Decides():
+            return role_buttons(said) + share_button(Choice(question=question), place)
+        case Holds():
             return share_button(Choice(question=question), place)
         case Greeting():
             return prompts()

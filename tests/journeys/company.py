@@ -203,6 +203,7 @@ def settings_for(slack: LocalSlack, *, by_http: bool = False) -> Settings:
         slack_api_url=slack.api_url,
         encryption_key=SecretStr("a key that only these tests have"),
         command_prefix="",
+        stewards="U0SHAREDDANA",
     )
 
 

@@ -62,6 +62,9 @@ def test_a_good_file_is_read_with_lines_and_order() -> None:
         ("version: 1\npeople:\n  - {key: a}\n  - {key: a}\nareas: []\n", 4, "is there twice"),
         ("version: 1\npeople:\n  - {key: a, slack: U01}\n  - {key: b, slack: U01}\nareas: []\n", 4, "the same Slack id"),
         ("version: 1\nroles:\n  - {key: a}\n  - {key: a}\nareas: []\n", 4, "is there twice"),
+        ("version: 1\nroles:\n  - {key: a, learn_more: wiki}\nareas: []\n", 3, "has to be a link"),
+        ("version: 1\nroles:\n  - key: a\n    decisions:\n      - {ask_first: pm}\nareas: []\n", 5, 'needs "subject"'),
+        ("version: 1\nroles:\n  - key: a\n    decisions:\n      - {subject: x, ask: pm}\nareas: []\n", 5, '"ask" is not known'),
         ("version: 1\nversion: 1\nareas: []\n", 2, '"version" is written twice'),
         ("version: 1\nareas: [\n", 3, "This is not YAML"),
         ("version: 1\nareas:\n\t- a\n", 3, "This is not YAML"),
@@ -121,6 +124,19 @@ def test_an_address_or_a_slack_id_needs_no_entry_among_the_people() -> None:
     ]
 
 
+def test_a_role_may_say_whom_it_asks_first_and_whom_it_tells() -> None:
+    text = (
+        "version: 1\nroles:\n  - key: chair\n    name: Chair\n    decisions:\n      - the agenda\n"
+        "      - {subject: the vote, asked_as: [ballot], ask_first: [pm, tpm], tell_after: em, stuck: sponsor}\nareas: []\n"
+    )
+    (chair,) = a_file(text).content.roles
+    assert chair.decisions == (
+        Decision("the agenda"),
+        Decision("the vote", ("ballot",), ask_first=("pm", "tpm"), tell_after=("em",), stuck=("sponsor",)),
+    )
+    assert (chair.source, chair.line) == ("registry.yaml", 3)
+
+
 def test_a_role_that_nobody_defined_is_accepted() -> None:
     file = a_file("version: 1\npeople: [{key: ana}]\nareas:\n  - {key: a, name: A, roles: {chair: ana, tpm: }}\n")
     assert [one.role for one in file.content.assignments] == ["chair"]
@@ -178,7 +194,15 @@ def registries(draw: st.DrawFn) -> RegistryContent:
         for place, person in enumerate(people)
     ]
     roles = [
-        RoleDefinition(key, draw(WORDS), draw(texts), decisions=tuple(Decision(said) for said in draw(texts)))
+        RoleDefinition(
+            key,
+            draw(WORDS),
+            draw(texts),
+            decisions=tuple(
+                Decision(said, ask_first=draw(texts), short=draw(st.just("") | WORDS)) for said in draw(texts)
+            ),
+            learn_more=draw(st.sampled_from(["", "https://example.com/roles"])),
+        )
         for key in draw(st.lists(KEYS, unique=True, max_size=2))
     ]
     return RegistryContent(

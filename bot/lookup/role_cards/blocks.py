@@ -12,7 +12,7 @@ from bot.lookup.wording import day, deciders, listed, settles
 from bot.registry.agreements.blocks import open_button
 from bot.registry.rules import Agreed
 from bot.roles.rules import STUCK_AFTER_DAYS, RoleDefinition
-from bot.slack.block_kit import actions, button, context, escape, section, shorten
+from bot.slack.block_kit import button, context, escape, section, shorten
 from bot.slack.messages import Block, Message
 
 LIST_OF = {
@@ -21,6 +21,16 @@ LIST_OF = {
     Intent.PITFALLS: ("watches out for", "pitfalls"),
 }
 MOST_IN_SHORT = 6
+
+
+def role_buttons(answer: Definition | Decides) -> list[Block]:
+    """The matrix beside a comparison and beside who decides; the agreement where an area's two can have one."""
+    if isinstance(answer, Definition) and answer.aspect is not Intent.COMPARE:
+        return []
+    area = answer.area.key if answer.area is not None else ""
+    is_theirs = isinstance(answer, Definition) or bool(answer.decision.line)
+    two = is_theirs and {"pm", "tpm"} <= {one.role.key for one in answer.held}
+    return [button("Matrix", MATRIX, area), *([open_button(area)] if two else [])]
 
 
 def definition_card(answer: Definition, workspace_id: WorkspaceId, today: date) -> Message:
@@ -107,8 +117,6 @@ def _compare(answer: Definition, workspace_id: WorkspaceId, today: date) -> Mess
     blocks = [section("\n".join(lines), expand=True)]
     if answer.agreed is not None:
         blocks.append(context(f"_{escape(agreed_by(answer.agreed, today))}_"))
-    two = {"pm", "tpm"} <= held.keys() and boundary is not None and set(boundary.between) == {"pm", "tpm"}
-    blocks.append(_buttons(answer.area.key if answer.area else "", agreement=two))
     plain = [f"{role.short}{_plain_names(held.get(role.key))}: {role.purpose}" for role in answer.roles]
     return Message(shorten(f"{subject}: who does what. {' '.join(plain)}", 1000), blocks)
 
@@ -149,8 +157,6 @@ def decides_card(answer: Decides, workspace_id: WorkspaceId, today: date) -> Mes
         lines.append(" · ".join(asked))
     last = _last_line(answer, held, workspace_id, today)
     blocks = [section("\n".join([*lines, *([f"_{last}_"] if last else [])]), expand=True)]
-    two = {"pm", "tpm"} <= held.keys() and bool(answer.decision.line)
-    blocks.append(_buttons(answer.area.key if answer.area else "", agreement=two))
     return Message(shorten(f"{settles(answer, deciders(answer))}.", 1000), blocks)
 
 
@@ -205,11 +211,6 @@ def _who(key: str, held: dict[str, HeldRole], workspace_id: WorkspaceId) -> str:
 
 def _plain_names(held: HeldRole | None) -> str:
     return f", {listed([one.name for one in held.people])}" if held else ""
-
-
-def _buttons(area: str, *, agreement: bool = False) -> Block:
-    matrix = button("Matrix", MATRIX, area)
-    return actions([matrix, open_button(area)] if agreement else [matrix])
 
 
 def _full_title(role: RoleDefinition) -> str:

@@ -108,12 +108,11 @@ def _differences(what: What, wanted: Iterable[T], present: Iterable[T]) -> Itera
     for one in wanted:
         known = before.get(one.key)
         if known != one:
-            line = 0 if isinstance(one, RoleDefinition) else one.line
-            yield Change(what, one.key, said_of(known) if known is not None else None, said_of(one), line)
+            yield Change(what, one.key, said_of(known) if known is not None else None, said_of(one), one.line)
 
 
 def _unused(wanted: RegistryContent, present: RegistryContent, removed: set[str]) -> Iterable[Change]:
-    """People and roles that neither the file nor what stays of the registry names any more."""
+    """People that neither the file nor what stays of the registry names any more, and roles of a file."""
     listed = {area.key for area in wanted.areas}
     staying = [one for one in present.assignments if one.area not in removed and one.area not in listed]
     in_use = {one.person for one in staying} | {one.delegate for one in staying}
@@ -122,7 +121,7 @@ def _unused(wanted: RegistryContent, present: RegistryContent, removed: set[str]
         if person.key not in people and person.key not in in_use:
             yield Change(What.PERSON, person.key, said_of(person), None)
     for role in present.roles:
-        if role.key not in roles:
+        if role.key not in roles and role.source:
             yield Change(What.ROLE, role.key, said_of(role), None)
 
 

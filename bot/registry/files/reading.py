@@ -1,7 +1,6 @@
 """Reads a registry file of version 1 and checks all of it before anything is believed."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,9 +8,10 @@ from bot.ids import SlackUserId
 from bot.registry.files.assignments import read_roles_of_area
 from bot.registry.files.fields import LONGEST_NAME, LONGEST_TEXT, Entry, shown
 from bot.registry.files.problems import FileRefused, Notes, Problem, did_you_mean
+from bot.registry.files.roles import read_role
 from bot.registry.files.yaml_tree import ListNode, MapNode, Node, Scalar, decode, parse
 from bot.registry.rules import Area, AreaKind, Assignment, Person, RegistryContent, find_cycles
-from bot.roles.rules import Decision, RoleDefinition
+from bot.roles.rules import RoleDefinition
 
 VERSION = "1"
 MOST_AREAS = MOST_PEOPLE = 50_000
@@ -33,20 +33,6 @@ AREA_KEYS = [
     "unowned",
 ]
 PERSON_KEYS = ["key", "name", "email", "slack", "group"]
-ROLE_KEYS = [
-    "key",
-    "name",
-    "names",
-    "what_to_ask",
-    "purpose",
-    "scope",
-    "responsibilities",
-    "decisions",
-    "skills",
-    "success_metrics",
-    "pitfalls",
-    "learn_more",
-]
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _USER = re.compile(r"[UW][A-Z0-9]{2,20}")
 _GROUP = re.compile(r"S[A-Z0-9]{2,20}")
@@ -112,7 +98,7 @@ def _read_root(reading: _Reading, root: MapNode) -> None:
     for node in _entries(reading, entry, "people", MOST_PEOPLE):
         _read_person(reading, node)
     for node in _entries(reading, entry, "roles", MOST_ROLES):
-        _read_role(reading, node)
+        read_role(node, reading.roles, reading.notes, reading.file)
     areas = _entries(reading, entry, "areas", MOST_AREAS)
     for node in areas:
         _read_area(reading, node)
@@ -165,29 +151,6 @@ def _refuse_second_key(reading: _Reading, slack_id: str, key: str, line: int) ->
 
 def _twice(what: str, key: str, first_line: int) -> str:
     return f'The {what} "{shown(key)}" is there twice; the first time on line {first_line}.'
-
-
-def _read_role(reading: _Reading, node: MapNode) -> None:
-    entry = Entry(node, "a role", reading.notes, ROLE_KEYS)
-    key = entry.required("key")
-    role = RoleDefinition(
-        key=key,
-        name=entry.text("name", LONGEST_NAME),
-        names=entry.texts("names", LONGEST_NAME),
-        what_to_ask=entry.text("what_to_ask", LONGEST_NAME),
-        purpose=entry.text("purpose", LONGEST_TEXT),
-        scope=entry.text("scope", LONGEST_TEXT),
-        responsibilities=entry.texts("responsibilities"),
-        decisions=tuple(Decision(subject) for subject in entry.texts("decisions")),
-        skills=entry.texts("skills"),
-        success_metrics=entry.texts("success_metrics"),
-        pitfalls=entry.texts("pitfalls"),
-        learn_more=entry.text("learn_more"),
-    )
-    if key in reading.roles:
-        reading.notes.add(entry.line, f'The role "{shown(key)}" is there twice.')
-    elif key:
-        reading.roles[key] = role
 
 
 def _read_area(reading: _Reading, node: MapNode) -> None:
@@ -260,12 +223,3 @@ def _check_tree(reading: _Reading) -> None:
         reading.notes.add(
             reading.parent_lines[circle[0]], f"These areas stand above one another in a circle: {shown(way)}."
         )
-
-
-def merge_roles(*books: Iterable[RoleDefinition]) -> tuple[RoleDefinition, ...]:
-    """Definitions of several sources, the later ones over the earlier."""
-    found: dict[str, RoleDefinition] = {}
-    for book in books:
-        for role in book:
-            found[role.key] = found[role.key].overridden_by(role) if role.key in found else role
-    return tuple(found.values())

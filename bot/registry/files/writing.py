@@ -1,13 +1,13 @@
 """Writes a registry as a file of version 1: reading it again gives the same registry."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from typing import Any
 
 import yaml
 
+from bot.registry.files.roles import DECISION_KEYS
 from bot.registry.rules import Area, Assignment, Person, RegistryContent
-from bot.roles.rules import RoleDefinition
+from bot.roles.rules import OWN_FIELDS, Decision, RoleDefinition
 
 
 def write_text(content: RegistryContent) -> str:
@@ -43,7 +43,13 @@ def _person(person: Person) -> dict[str, Any]:
 
 
 def _role(role: RoleDefinition) -> dict[str, Any]:
-    return _said(**{**asdict(role), "decisions": [decision.subject for decision in role.decisions]})
+    said = {name: getattr(role, name) for name in OWN_FIELDS}
+    return _said(**{"key": role.key, **said, "decisions": [_decision(decision) for decision in role.decisions]})
+
+
+def _decision(decision: Decision) -> str | dict[str, Any]:
+    said = _said(**{name: getattr(decision, name) for name in DECISION_KEYS})
+    return said if len(said) > 1 else decision.subject
 
 
 def _area(area: Area, held: Iterable[Assignment]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from bot.registry.files.plan import Plan, What
 from bot.registry.importing import store
 from bot.registry.rules import Area, Assignment, Person, RegistryContent
 from bot.roles import steps as roles
+from bot.roles.rules import RoleDefinition
 from bot.schedule import due_jobs
 from bot.workspaces import steps as workspaces
 from bot.workspaces.rules import Member
@@ -32,7 +33,7 @@ async def carry_out(
 ) -> bool:
     """Make the registry what `plan` says; False when not even a line number had to be written."""
     await _write_people(tx, workspace_id, plan)
-    await _write_roles(tx, workspace_id, plan)
+    await _write_roles(tx, workspace_id, plan, present)
     area_ids, moved = await _write_areas(tx, workspace_id, plan, present, signed.at)
     rewritten = await _write_holders(tx, workspace_id, plan, present, area_ids, signed)
     await store.remove_people(tx, workspace_id, [change.key for change in plan.of(What.PERSON, "removed")])
@@ -96,12 +97,17 @@ class _Members:
         return found
 
 
-async def _write_roles(tx: Transaction, workspace_id: WorkspaceId, plan: Plan) -> None:
-    saved = {change.key for change in plan.of(What.ROLE, "added", "changed")}
+async def _write_roles(tx: Transaction, workspace_id: WorkspaceId, plan: Plan, present: RegistryContent) -> None:
+    """What the file says of roles, also where only its line is new: what it says is its own from now on."""
+    known = {role.key: role for role in present.roles}
+    wanted = [role for role in plan.content.roles if _is_new(role, known.get(role.key))]
     removed = [change.key for change in plan.of(What.ROLE, "removed")]
-    if saved or removed:
-        wanted = [role for role in plan.content.roles if role.key in saved]
+    if wanted or removed:
         await roles.change_definitions(tx, workspace_id, wanted, removed)
+
+
+def _is_new(role: RoleDefinition, known: RoleDefinition | None) -> bool:
+    return known is None or (known, known.source, known.line) != (role, role.source, role.line)
 
 
 async def _write_areas(
