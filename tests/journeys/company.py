@@ -202,6 +202,7 @@ def settings_for(slack: LocalSlack, *, by_http: bool = False) -> Settings:
         slack_signing_secret=SecretStr(slack.signing_secret) if by_http else None,
         slack_api_url=slack.api_url,
         encryption_key=SecretStr("a key that only these tests have"),
+        stewards="U0SHAREDDANA",
         command_prefix="",
         stewards="U0SHAREDDANA",
     )
