@@ -204,7 +204,6 @@ def settings_for(slack: LocalSlack, *, by_http: bool = False) -> Settings:
         encryption_key=SecretStr("a key that only these tests have"),
         stewards="U0SHAREDDANA",
         command_prefix="",
-        stewards="U0SHAREDDANA",
     )
 
 
