@@ -68,6 +68,12 @@ def move_in(slack: LocalSlack, company: Company) -> Workspace:
     return workspace
 
 
+def steward_of(workspace: Workspace, company: Company) -> str:
+    """The Slack id of whoever keeps the registry true: Dana at Larkfield, else the first one listed."""
+    keys = [person.key for person in company.file.content.people if person.group_id is None]
+    return workspace.person("dana" if company.is_larkfield else keys[0] if keys else "you").id
+
+
 def _channels(file: RegistryFile) -> list[str]:
     named = [channel for area in file.content.areas for channel in (area.channel, area.help_channel) if channel]
     plain = [name.removeprefix("#") for name in named if name.startswith("#")]

@@ -70,6 +70,7 @@ async def running(
                 database_url=url,
                 encryption_key=SecretStr(secrets.token_hex()),
                 command_prefix="",
+                stewards=companies.steward_of(workspace, company),
             )
             rolecall = Rolecall(settings, database, clock, session)
             time.drives(rolecall.engine, database, slack)

@@ -127,6 +127,13 @@ async def own_assignments(tx: Transaction, workspace_id: WorkspaceId, area_id: A
     return await store.own_assignments(tx, workspace_id, area_id, role)
 
 
+async def next_change_of_holders(
+    tx: Transaction, workspace_id: WorkspaceId, role_keys: Collection[str], after: date
+) -> date | None:
+    """The first day after `after` on which somebody else may hold one of the roles somewhere; None when none is known."""
+    return await store.next_change(tx, workspace_id, role_keys, after)
+
+
 async def people_by_key(tx: Transaction, workspace_id: WorkspaceId) -> dict[str, Person]:
     """Everyone the registry names, as Slack knows them now."""
     members = {member.id: member for member in await workspaces.members(tx, workspace_id)}

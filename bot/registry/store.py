@@ -1,10 +1,10 @@
 """All SQL that reads the registry."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
 
 from bot.database import Transaction
 from bot.ids import AreaId, AssignmentId, WorkspaceId
@@ -116,6 +116,19 @@ async def assignments_in_force(
         rows = await tx.all(query.order_by(assignments.c.area_id, assignments.c.role, assignments.c.place))
         found += [(AreaId(row.area_id), _assignment(row)) for row in rows]
     return found
+
+
+async def next_change(tx: Transaction, workspace_id: WorkspaceId, roles: Collection[str], after: date) -> date | None:
+    """The first day after `after` on which a holder of one of `roles` begins, or has ended the day before."""
+    query = select(
+        func.min(case((assignments.c.from_date > after, assignments.c.from_date))).label("begins"),
+        func.min(case((assignments.c.to_date >= after, assignments.c.to_date))).label("ends"),
+    ).where(assignments.c.workspace_id == workspace_id, assignments.c.role.in_(sorted(roles)))
+    row = await tx.one_or_none(query)
+    if row is None:
+        return None
+    days = [row.begins, row.ends + timedelta(days=1) if row.ends is not None else None]
+    return min((day for day in days if day is not None), default=None)
 
 
 def _key_holds(lowered: str) -> ColumnElement[bool]:

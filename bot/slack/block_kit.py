@@ -122,7 +122,7 @@ def table(rows: Sequence[Sequence[str]]) -> Block:
     if len(rows) > TABLE_ROWS or any(len(row) > TABLE_COLUMNS for row in rows):
         raise ValueError(f"a table has at most {TABLE_ROWS} rows of {TABLE_COLUMNS}")
     cells = [[{"type": "raw_text", "text": plain(text)} for text in row] for row in rows]
-    return {"type": "table", "column_settings": [{"is_wrapped": True}], "rows": cells}
+    return {"type": "table", "rows": cells}
 
 
 def divider() -> Block:

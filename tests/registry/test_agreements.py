@@ -1,6 +1,7 @@
 """What PM and TPM of an area agree on: who may, once, with all versions, and not beyond their roles."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import cast
 
 import pytest
@@ -197,6 +198,22 @@ async def test_a_new_holder_is_asked_and_until_then_it_holds_no_more(office: Off
         await office.agree(BO, 1)
     assert (await office.agree(CY, 1)).agreed is not None
     assert len((await office.settle()).of(ANA)) == 2
+
+
+async def test_whoever_holds_a_role_from_a_day_on_is_asked_on_that_day(office: Office) -> None:
+    await office.agree(ANA, 0)
+    await office.agree(BO, 1)
+    await office.settle()
+    later = FERRY_LINE.replace(
+        "{pm: ana, tpm: [bo, cy]}", "{pm: ana, tpm: [{who: bo, to: 2026-11-25}, {who: cy, from: 2026-11-26}]}"
+    ).replace("name: Cy Okafor}", "name: Cy Okafor, slack: U0CY}")
+    await office.registry.import_file(FERRY, a_file(later), actor="Dana")
+    async with office.database.write() as tx:
+        await steps.weigh(tx, FERRY, office.clock.now())
+    await office.engine.advance(datetime(2026, 11, 26, 8, 59, tzinfo=UTC), office.clock)
+    assert office.posts.of(CY) == []
+    await office.engine.advance(datetime(2026, 11, 26, 9, tzinfo=UTC), office.clock)
+    assert len(office.posts.of(CY)) == 1
 
 
 async def test_the_snapshot_of_the_registry_knows_what_was_agreed(office: Office) -> None:

@@ -1,5 +1,6 @@
 """Cards about roles. Stacked, not side by side: phones have one column."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -21,6 +22,7 @@ LIST_OF = {
     Intent.PITFALLS: ("watches out for", "pitfalls"),
 }
 MOST_IN_SHORT = 6
+_ADDRESS = re.compile(r"https?://[^\s<>|]+")
 
 
 def role_buttons(answer: Definition | Decides) -> list[Block]:
@@ -62,8 +64,13 @@ def _definition(role: RoleDefinition) -> list[Block]:
         lines.append("Nobody has written down yet what this role is here.")
     blocks = [section("\n".join(lines), expand=True)]
     if role.learn_more:
-        blocks.append(context(f"Learn more: {escape(role.learn_more)}"))
+        blocks.append(context(_link(role.learn_more)))
     return blocks
+
+
+def _link(address: str) -> str:
+    """A link that can be followed; what is none is shown as it was written."""
+    return f"<{address}|Learn more>" if _ADDRESS.fullmatch(address) else f"Learn more: {escape(address)}"
 
 
 def _difference(answer: Definition) -> str:
@@ -112,7 +119,7 @@ def _compare(answer: Definition, workspace_id: WorkspaceId, today: date) -> Mess
             f"{escape(what)} → {_who(key, held, workspace_id) or escape(_called(key, answer))}"
             for what, key in boundary.mixed_up
         ]
-        lines.append(f"*Often mixed up:* {' · '.join(mixed)}")
+        lines += ["*Often mixed up:*", *(f"• {one}" for one in mixed)]
     lines += _agreed_otherwise(answer, held, workspace_id)
     blocks = [section("\n".join(lines), expand=True)]
     if answer.agreed is not None:

@@ -80,7 +80,23 @@ def _roles(held: Sequence[HeldRole]) -> list[str]:
 
 
 def _decides(answer: Decides) -> list[str]:
-    return [f"{settles(answer, deciders(answer))}."]
+    """Who settles it, and who is asked first, told after, or gone to when it is stuck: names where the area has them."""
+    held = {one.role.key: one.people[0].name for one in answer.held}
+    known = {role.key: role.short for role in answer.others}
+    named = {key: f"{held[key]} ({short})" if key in held else short for key, short in known.items()}
+    decision = answer.decision
+    around = (
+        ("Ask first", decision.ask_first),
+        ("Tell after", decision.tell_after),
+        ("When stuck", decision.stuck[:1]),
+    )
+    said = [(what, [named[key] for key in keys if key in named]) for what, keys in around]
+    agreed = [f"  Agreed by {' and '.join(one.name for one in answer.agreed.signatures)}"] if answer.agreed else []
+    return [
+        f"{settles(answer, deciders(answer))}.",
+        *(f"  {what}: {', '.join(who)}" for what, who in said if who),
+        *agreed,
+    ]
 
 
 def _about(role: RoleDefinition, aspect: Intent) -> list[str]:

@@ -78,8 +78,7 @@ def agreement_form(shown: Standing) -> View:
     blocks = [
         section(
             f"*{escape(shown.area.name)}: who decides what*\n"
-            f"When you save, you have agreed; {escape(shown.holder('tpm').name)} and {escape(shown.holder('pm').name)} "
-            "both have to."
+            f"Saving means that you agree. It holds once {escape(shown.pm.name)} and {escape(shown.tpm.name)} both do."
         )
     ]
     blocks += [_line_input(line, shown) for line in shown.lines]

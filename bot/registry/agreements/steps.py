@@ -1,6 +1,6 @@
 """What is read and changed of agreements inside the caller's transaction."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 
 from bot.database import Transaction
 from bot.errors import NotFound, UserError
@@ -24,6 +24,9 @@ from bot.workspaces import steps as workspaces
 
 TELL = "agreements.tell"  # agreement_notice:5
 WEIGH = "agreements.weigh"  # registry
+WHOLE = "registry"
+# Whoever holds a role from a day on is asked on that day, when most of the world is awake.
+ASK_AT = time(9)
 
 
 async def in_force(tx: Transaction, workspace_id: WorkspaceId) -> list[Agreement]:
@@ -78,13 +81,18 @@ async def sign(
         for told, reason in who_is_told(present, side):
             await _tell(tx, workspace_id, version_id, told, reason, now)
         await keep_notices_true(tx, workspace_id, area_id, present.number - 1, now)
+        await due_jobs.plan(tx, workspace_id, WEIGH, WHOLE, now)
         await workspaces.registry_changed(tx, workspace_id)
     return present
 
 
 async def weigh(tx: Transaction, workspace_id: WorkspaceId, now: datetime) -> None:
-    """Ask whoever holds a role now, where an agreement was made by somebody who held it before."""
-    for version in await store.newest(tx, workspace_id):
+    """Ask whoever holds a role now, where an agreement was made by somebody who held it before; and look again in time."""
+    newest = await store.newest(tx, workspace_id)
+    changes = await registry.next_change_of_holders(tx, workspace_id, SIDES, now.date()) if newest else None
+    if changes is not None:
+        await due_jobs.plan(tx, workspace_id, WEIGH, WHOLE, datetime.combine(changes, ASK_AT, UTC))
+    for version in newest:
         area_id = version.agreement.area_id
         try:
             present = await standing(tx, workspace_id, area_id, now.date())

@@ -97,4 +97,4 @@ def refusal(stewards: list[str]) -> str:
             "Nobody is steward here yet, and only stewards change what a role means. "
             "Whoever runs Rolecall names them with ROLECALL_STEWARDS."
         )
-    return f"Only stewards change what a role means here: {', '.join(sorted(stewards))}. Ask one of them."
+    return f"Only stewards can change what a role means here: {', '.join(sorted(stewards))}."
