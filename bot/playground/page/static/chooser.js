@@ -72,7 +72,7 @@ export function chooser({ chosen, find, most, placeholder, labelled, least = 0 }
 
   function shut() {
     asked += 1;
-    options.togglePopover(false);
+    if (options.isConnected) options.togglePopover(false); // the view may have been drawn anew meanwhile
     field.ariaExpanded = "false";
     field.removeAttribute("aria-activedescendant");
     field.value = "";

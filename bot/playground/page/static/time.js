@@ -29,7 +29,7 @@ export class TimeMachine {
     const chips = jumps.map(([label, wanted, at]) =>
       el("button", { type: "button", className: "jump", disabled: this.under !== null, onclick: () => this.travel(label, wanted) }, label, at ? el("small", {}, at) : ""));
     this.bar.classList.toggle("passes", this.under !== null);
-    this.bar.replaceChildren(open, el("div", { className: "jumps" }, chips), el("span", { className: "unseen", role: "status" }, this.under === null ? "" : "Time passes…"));
+    this.bar.replaceChildren(open, el("div", { className: "jumps" }, chips), el("span", { className: "under-way unseen", role: "status" }, this.under === null ? "" : "Time passes…"));
   }
 
   said(at) {
