@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.registry.search.english import rarity
 from bot.registry.search.expansion import EXACT, Slot
@@ -14,7 +15,7 @@ SCORE, LABEL, NAME_WORD, EVIDENCE = 0.21, 0.31, 0.2, 0.46
 MOST_NAME_WORDS = 3
 # How far a name of one word is trusted when another word of its stem was said.
 OTHER_FORM = 0.7
-WHOLE = 0.99
+WHOLE, LEAST_OF_NAME = 0.99, 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +42,13 @@ class Match:
     before: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Heard:
+class _Heard(NamedTuple):
     """What of the question one area has: the index's words with their trust and weight, and the question's own stems."""
 
     terms: dict[str, tuple[float, float]]
-    stems: frozenset[str]
+    stems: list[str]
     covered: float
     around: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Name:
-    share: float = 0.0
-    named: float = 0.0
-    words: int = 0
 
 
 class CloseLook:
@@ -70,62 +63,74 @@ class CloseLook:
         self._stems = [word.stem for word in self._order]
         self._silent = {stem for stem in self._stems if stem not in self._weights and not rarity(stem)}
 
-    def at(self, area: int, score: float) -> Match:
-        """How the question fits one area; `score` is what the index made of it."""
+    def best(self, found: Sequence[tuple[int, float]], most: int) -> list[Match]:
+        """The best `most` of the areas, each given with what the index made of it, best first."""
+        ranked = sorted((self._rank(area, score) for area, score in found), key=lambda one: (-one[0], one[1]))
+        return [
+            Match(
+                area, rank, score, coverage, label, min(named / self._asked, 1.0), words, heard.covered,
+                len(heard.stems), heard.around, self._before(heard.stems),
+            )
+            for rank, area, score, coverage, label, named, words, heard in ranked[:most]
+        ]  # fmt: skip
+
+    def _rank(self, area: int, score: float) -> tuple[float, int, float, float, float, float, int, _Heard]:
         heard = self._hear(area)
-        name = self._best_name(self._index.labels[area], heard)
-        coverage, named = heard.covered / self._asked, min(name.named / self._asked, 1.0)
+        label, named, words = self._best_name(self._index.labels[area], heard.terms)
+        coverage = heard.covered / self._asked
         rank = (
-            (SCORE * score + LABEL * name.share) * coverage
-            + NAME_WORD * min(name.words, MOST_NAME_WORDS)
+            (SCORE * score + LABEL * label) * coverage
+            + NAME_WORD * min(words, MOST_NAME_WORDS)
             + EVIDENCE * heard.covered
         )
-        return Match(
-            area, rank, score, coverage, name.share, named, name.words, heard.covered, len(heard.stems),
-            heard.around, self._before(heard.stems),
-        )  # fmt: skip
+        return rank, area, score, coverage, label, named, words, heard
 
     def _hear(self, area: int) -> _Heard:
         covered, around = 0.0, 0
         terms: dict[str, tuple[float, float]] = {}
         stems: list[str] = []
+        impact = self._index.impact
         for slot in self._wanted:
             likeness = 0.0
             for phrase, trusted in slot.phrases:
-                if trusted > likeness and self._index.impact(phrase, area) > 0:
+                if trusted > likeness and impact(phrase, area) > 0:
                     likeness = trusted
                     for term in phrase:
                         terms[term] = max(terms.get(term, (0.0, 0.0)), (trusted, slot.weight))
-            covered += slot.weight * likeness
             if likeness:
+                covered += slot.weight * likeness
                 stems.append(slot.stem)
             elif slot.stem in AROUND_WORK:
                 around += 1
-        return _Heard(terms, frozenset(stems), covered, around)
+        return _Heard(terms, stems, covered, around)
 
-    def _best_name(self, labels: Sequence[Label], heard: _Heard) -> _Name:
-        """The name most of which was said, and the longest that was said whole."""
-        best = _Name()
+    def _best_name(self, labels: Sequence[Label], terms: dict[str, tuple[float, float]]) -> tuple[float, float, int]:
+        """How much of the best name was said; the weight and the words of the longest that was said whole."""
+        best, named, words = 0.0, 0.0, 0
         for label in labels:
-            found = self._name(label, heard)
-            best = _Name(max(best.share, found.share), max(best.named, found.named), max(best.words, found.words))
-        return best
+            if len(label.stems) > 1 and label.joined in terms:
+                best, named, words = 1.0, max(named, terms[label.joined][1]), max(words, len(label.stems))
+            elif not terms.keys().isdisjoint(label.stems):
+                share, weight = self._share(label, terms)
+                best = max(best, share)
+                if share >= WHOLE and self._is_said_in_order(label.stems):
+                    named, words = max(named, weight), max(words, len(label.stems))
+        return best, named, words
 
-    def _name(self, label: Label, heard: _Heard) -> _Name:
-        if len(label.stems) > 1 and label.joined in heard.terms:
-            weight = heard.terms[label.joined][1]
-            return _Name(1.0, weight, len(label.stems))
-        if heard.terms.keys().isdisjoint(label.stems):
-            return _Name()
-        weights = [max(self._index.weight(part), 0.05) for part in label.stems]
-        trusts = [1.0 if part in self._silent else heard.terms.get(part, (0.0, 0.0))[0] for part in label.stems]
-        if len(trusts) == 1 and trusts[0] == EXACT and not self._is_said_as_written(label):
-            trusts = [OTHER_FORM]
-        told = sum(weight * trust for weight, trust in zip(weights, trusts, strict=True))
-        share = told / sum(weights)
-        if share >= WHOLE and self._is_said_in_order(label.stems):
-            return _Name(share, sum(weights), len(label.stems))
-        return _Name(share)
+    def _share(self, label: Label, terms: dict[str, tuple[float, float]]) -> tuple[float, float]:
+        """The share of a name that was said, and the weight of all of it."""
+        told = weight = 0.0
+        for part in label.stems:
+            weighs = max(self._index.weight(part), LEAST_OF_NAME)
+            weight += weighs
+            if part in self._silent:
+                told += weighs
+            elif part in terms:
+                told += weighs * terms[part][0]
+        share = told / weight
+        if share == EXACT and len(label.stems) == 1 and not self._is_said_as_written(label):
+            share = OTHER_FORM
+        return share, weight
 
     def _is_said_as_written(self, label: Label) -> bool:
         """Whether a name of one word was said in this form: "government" has the stem of Govern, and is not meant."""
@@ -136,7 +141,7 @@ class CloseLook:
         length = len(label)
         return any(tuple(self._stems[at : at + length]) == tuple(label) for at in range(len(self._stems) - length + 1))
 
-    def _before(self, found: frozenset[str]) -> float:
+    def _before(self, found: Sequence[str]) -> float:
         """The weight of the unfound word right before the weightiest run of found ones."""
         best, place = 0.0, 0
         start, weight = 0, 0.0

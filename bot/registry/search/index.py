@@ -5,11 +5,10 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from bot.registry.rules import Area
 from bot.registry.search.english import rarity
-from bot.registry.search.text import Word, words
+from bot.registry.search.text import LONGEST_WORD, MOST_JOINED, Word, compounds_of, parts_of, stem, words
 
 # How much a word in a field is worth. Measured: the exact figures hardly matter, their order does.
 LABEL, CHANNEL, KEY, DESCRIPTION, GOAL, PATH, LINK, ANCESTOR = 4.0, 2.0, 1.5, 1.2, 0.8, 0.8, 0.6, 0.7
@@ -20,6 +19,7 @@ USUAL_DESCRIPTION = 20.0
 NAME_SAYS = 0.45
 # In a small registry every word is in a large share of the areas; it is weighed as if there were this many.
 FEW_AREAS = 150
+PREFIX, SHORTEST_IN_BUCKETS = 2, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Label:
     stems: tuple[str, ...]
     joined: str
     surface: str
+    initials: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,46 +39,41 @@ class Postings:
     areas: "array[int]"
     impacts: "array[float]"
 
-    def impact(self, area: int) -> float:
-        at = bisect_left(self.areas, area)
-        return self.impacts[at] if at < len(self.areas) and self.areas[at] == area else 0.0
-
 
 class Index:
     """Words → areas. Areas are numbered in the order given."""
 
-    def __init__(self, areas: Sequence[Area], ancestors: Mapping[str, Iterable[Area]]) -> None:
+    def __init__(self, areas: Sequence[Area], ancestors: Mapping[str, Sequence[str]]) -> None:
         self.size = len(areas)
-        self.labels: list[tuple[Label, ...]] = [_labels(area) for area in areas]
+        reader = _Reader(areas)
+        self.labels = reader.labels
         self._one_word_names = {label.stems[0] for labels in self.labels for label in labels if len(label.stems) == 1}
-        building: "dict[str, tuple[array[int], array[float]]]" = {}
-        surfaces: dict[str, str] = {}
-        for number, area in enumerate(areas):
-            for term, mass in _masses(area, ancestors.get(area.key, ()), surfaces).items():
-                held = building.get(term)
-                if held is None:
-                    held = building[term] = (array("I"), array("f"))
-                held[0].append(number)
-                held[1].append(mass / (SATURATION + mass))
-        self._postings = {term: Postings(*pair) for term, pair in building.items()}
-        self._surfaces = surfaces
-        self._sorted_surfaces = sorted(surfaces)
-        self._buckets = _buckets(self._sorted_surfaces)
+        self._numbers = reader.numbers
+        self._areas, self._impacts = reader.postings(ancestors)
+        self._surfaces = reader.surfaces
+        self._buckets = _buckets(self._surfaces)
         self._weights: dict[str, float] = {}
 
     def postings(self, term: str) -> Postings | None:
-        return self._postings.get(term)
+        number = self._numbers.get(term)
+        return None if number is None else Postings(self._areas[number], self._impacts[number])
 
     def impact(self, phrase: Sequence[str], area: int) -> float:
         """How much an area says a phrase: as much as the word of it that it says least."""
         if len(phrase) == 1:
-            only = self._postings.get(phrase[0])
-            return only.impact(area) if only else 0.0
-        held = [self._postings.get(term) for term in phrase]
-        return min((one.impact(area) if one else 0.0 for one in held), default=0.0)
+            return self._impact(phrase[0], area)
+        return min((self._impact(term, area) for term in phrase), default=0.0)
+
+    def _impact(self, term: str, area: int) -> float:
+        number = self._numbers.get(term)
+        if number is None:
+            return 0.0
+        areas = self._areas[number]
+        at = bisect_left(areas, area)
+        return self._impacts[number][at] if at < len(areas) and areas[at] == area else 0.0
 
     def __contains__(self, term: object) -> bool:
-        return term in self._postings
+        return term in self._numbers
 
     def is_telling(self, stem: str) -> bool:
         """Whether a word of a question is worth looking for."""
@@ -92,8 +88,8 @@ class Index:
         return known
 
     def _rare_here(self, term: str) -> float:
-        found = self._postings.get(term)
-        count = len(found.areas) if found else 0
+        number = self._numbers.get(term)
+        count = len(self._areas[number]) if number is not None else 0
         size = max(self.size, FEW_AREAS)
         return math.log((size + 1) / (count + 0.5)) / math.log((size + 1) / 0.5)
 
@@ -102,12 +98,8 @@ class Index:
 
     def beginning_with(self, prefix: str, most: int) -> list[str]:
         """At most `most` words of the registry, as written there, that begin with `prefix`."""
-        at = bisect_left(self._sorted_surfaces, prefix)
-        found: list[str] = []
-        while at < len(self._sorted_surfaces) and len(found) < most and self._sorted_surfaces[at].startswith(prefix):
-            found.append(self._sorted_surfaces[at])
-            at += 1
-        return found
+        near = self._buckets.get("^" + prefix[:PREFIX], ())
+        return sorted(known for known in near if known.startswith(prefix))[:most]
 
     def alike(self, surface: str) -> list[str]:
         """Words of the registry that share their beginning or their end with `surface`: what it may be a typo of."""
@@ -117,62 +109,123 @@ class Index:
         return list(found)
 
 
-def _labels(area: Area) -> tuple[Label, ...]:
-    found: dict[Label, None] = {}
-    for name in (area.name, *area.aliases):
-        parts = [word for word in _name_words(name) if not word.joined]
-        if parts:
-            whole = _whole(parts)
-            found[Label(tuple(part.stem for part in parts), whole.stem, whole.surface)] = None
-    return tuple(found)
+class _Reader:
+    """Reads the areas' texts once: every different word is taken apart, stemmed and numbered a single time."""
+
+    def __init__(self, areas: Sequence[Area]) -> None:
+        self._areas = areas
+        self.surfaces: dict[str, str] = {}
+        self.numbers: dict[str, int] = {}
+        self._of_surface: dict[str, int] = {}
+        self._known: dict[str, tuple[int, ...]] = {}
+        self._own_names: dict[str, tuple[int, ...]] = {}
+        self.labels: list[tuple[Label, ...]] = []
+        self._of_labels: list[tuple[tuple[int, ...], ...]] = []
+        for area in areas:
+            self._read_labels(area)
+
+    def postings(self, ancestors: Mapping[str, Sequence[str]]) -> "tuple[list[array[int]], list[array[float]]]":
+        """For each stem the areas that say it, ascending, and how much each of them does."""
+        areas: list[array[int]] = []
+        impacts: list[array[float]] = []
+        for number, area in enumerate(self._areas):
+            masses = self._masses(number, area, ancestors.get(area.key, ()))
+            for _ in range(len(self.numbers) - len(areas)):
+                areas.append(array("I"))
+                impacts.append(array("f"))
+            for term, mass in masses.items():
+                areas[term].append(number)
+                impacts[term].append(mass / (SATURATION + mass))
+        return areas, impacts
+
+    def _masses(self, number: int, area: Area, above: Iterable[str]) -> dict[int, float]:
+        mass: dict[int, float] = {}
+        for terms in self._of_labels[number]:
+            _add(mass, terms, LABEL)
+        for label in self.labels[number]:
+            self._add_label_forms(mass, label)
+        _add(mass, self._read(area.key.rsplit("/", 1)[-1]), KEY)
+        for channel in {area.channel, area.help_channel} - {""}:
+            _add(mass, self._read(channel), CHANNEL)
+        if area.description:
+            said = self._read(area.description)
+            length = 1 - LENGTH_MATTERS + LENGTH_MATTERS * len(said) / USUAL_DESCRIPTION
+            _add(mass, said, DESCRIPTION / length)
+        if area.goal:
+            _add(mass, self._read(area.goal), GOAL)
+        for path in area.paths:
+            _add(mass, self._read(path), PATH)
+        for link in area.links:
+            _add(mass, self._read(link.partition("://")[2].partition("/")[2]), LINK)
+        for key in above:
+            _add(mass, self._own_names.get(key, ()), ANCESTOR)
+        return mass
+
+    def _read_labels(self, area: Area) -> None:
+        found: dict[Label, None] = {}
+        of_labels = []
+        for name in (area.name, *area.aliases):
+            of_labels.append(tuple(self._read(name)))
+            parts = [word for word in words(name) if not word.joined]
+            if parts:
+                whole = _whole(parts)
+                found[Label(tuple(part.stem for part in parts), whole.stem, whole.surface, _initials(parts))] = None
+        self._own_names[area.key] = of_labels[0]
+        self._of_labels.append(tuple(of_labels))
+        self.labels.append(tuple(found))
+
+    def _add_label_forms(self, mass: dict[int, float], label: Label) -> None:
+        """A label of several words is also known by its words written as one, and by its initials."""
+        if 1 < len(label.stems) <= 3:
+            self.surfaces.setdefault(label.surface, label.joined)
+            _add(mass, (self._number(label.joined),), LABEL)
+        if label.initials:
+            _add(mass, (self._number(label.initials),), LABEL * 0.75)
+
+    def _read(self, text: str) -> Sequence[int]:
+        """The numbers of the text's stems, in order."""
+        compounds = compounds_of(text)
+        if len(compounds) == 1:
+            return self._known.get(compounds[0]) or self._learn(compounds[0])
+        found: list[int] = []
+        known = self._known
+        for compound in compounds:
+            found += known.get(compound) or self._learn(compound)
+        return found
+
+    def _learn(self, compound: str) -> tuple[int, ...]:
+        parts = parts_of(compound)
+        found = [self._of_surface.get(part) or self._meet(part) for part in parts]
+        if 1 < len(parts) <= MOST_JOINED:
+            whole = "".join(parts)[:LONGEST_WORD]
+            found.append(self._of_surface.get(whole) or self._meet(whole))
+        known = self._known[compound] = tuple(found)
+        return known
+
+    def _meet(self, surface: str) -> int:
+        term = self.surfaces.setdefault(surface, stem(surface))
+        number = self._of_surface[surface] = self._number(term)
+        return number
+
+    def _number(self, term: str) -> int:
+        return self.numbers.setdefault(term, len(self.numbers))
 
 
-def _masses(area: Area, above: Iterable[Area], surfaces: dict[str, str]) -> dict[str, float]:
-    mass: dict[str, float] = {}
-    for label in (area.name, *area.aliases):
-        _add(mass, surfaces, _name_words(label), LABEL)
-        _add_label_forms(mass, surfaces, label)
-    _add(mass, surfaces, words(area.key.rsplit("/", 1)[-1]), KEY)
-    for channel in {area.channel, area.help_channel} - {""}:
-        _add(mass, surfaces, words(channel), CHANNEL)
-    description = words(area.description)
-    length = 1 - LENGTH_MATTERS + LENGTH_MATTERS * len(description) / USUAL_DESCRIPTION
-    _add(mass, surfaces, description, DESCRIPTION / length)
-    _add(mass, surfaces, words(area.goal), GOAL)
-    for path in area.paths:
-        _add(mass, surfaces, words(path), PATH)
-    for link in area.links:
-        _add(mass, surfaces, words(link.partition("://")[2].partition("/")[2]), LINK)
-    for ancestor in above:
-        _add(mass, surfaces, _name_words(ancestor.name), ANCESTOR)
-    return mass
-
-
-def _add(mass: dict[str, float], surfaces: dict[str, str], found: Iterable[Word], weight: float) -> None:
+def _add(mass: dict[int, float], terms: Sequence[int], weight: float) -> None:
     """Add a field's words to what an area says; a word counts twice at most in one field."""
-    times: dict[str, int] = {}
-    for word in found:
-        term = word.stem
-        times[term] = times.get(term, 0) + 1
-        if times[term] <= 2:
+    if len(terms) < 2 or len(set(terms)) == len(terms):
+        for term in terms:
             mass[term] = mass.get(term, 0.0) + weight
-        surfaces.setdefault(word.surface, term)
+        return
+    times: dict[int, int] = {}
+    for term in terms:
+        times[term] = times.get(term, 0) + 1
+    for term, count in times.items():
+        mass[term] = mass.get(term, 0.0) + weight * min(count, 2)
 
 
-@lru_cache(maxsize=32768)
-def _name_words(name: str) -> tuple[Word, ...]:
-    """The words of a name; names of ancestors are read once for each area below them."""
-    return tuple(words(name))
-
-
-def _add_label_forms(mass: dict[str, float], surfaces: dict[str, str], label: str) -> None:
-    """A label of several words is also known by its words written as one, and by its initials."""
-    parts = [word for word in _name_words(label) if not word.joined]
-    if 1 < len(parts) <= 3:
-        _add(mass, surfaces, [_whole(parts)], LABEL)
-    if 3 <= len(parts) <= 6:
-        initials = "".join(part.surface[0] for part in parts)
-        mass[initials] = mass.get(initials, 0.0) + LABEL * 0.75
+def _initials(parts: Sequence[Word]) -> str:
+    return "".join(part.surface[0] for part in parts) if 3 <= len(parts) <= 6 else ""
 
 
 def _whole(parts: Sequence[Word]) -> Word:
@@ -182,13 +235,17 @@ def _whole(parts: Sequence[Word]) -> Word:
 
 
 def _bucket_keys(surface: str) -> tuple[str, str]:
-    return "^" + surface[:2], surface[-3:] + "$"
+    return "^" + surface[:PREFIX], surface[-3:] + "$"
 
 
-def _buckets(surfaces: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def _buckets(surfaces: Iterable[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for surface in surfaces:
-        if len(surface) >= 4:
+        if len(surface) >= SHORTEST_IN_BUCKETS:
             for key in _bucket_keys(surface):
-                found.setdefault(key, []).append(surface)
-    return {key: tuple(held) for key, held in found.items()}
+                held = found.get(key)
+                if held is None:
+                    found[key] = [surface]
+                else:
+                    held.append(surface)
+    return found

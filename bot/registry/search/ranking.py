@@ -8,9 +8,9 @@ from bot.registry.search.expansion import EXACT, Phrase, Slot, slots
 from bot.registry.search.index import Index
 from bot.registry.search.text import Word
 
-LOOKED_AT_CLOSELY = 24
+LOOKED_AT_CLOSELY, MOST_FOUND = 20, 8
 # A word of so many areas only ranks those that a rarer word has found.
-TOO_MANY_AREAS = 400
+TOO_MANY_AREAS = 200
 # Finding one area's impact takes as long as passing over so many.
 LOOK_UP_COSTS = 12
 
@@ -33,9 +33,7 @@ def search(index: Index, said: Sequence[Word]) -> Found:
     unseen = sum(slot.weight for slot in wanted if slot.unseen) / asked
     totals = _accumulate(index, wanted)
     best = _highest(totals)
-    look = CloseLook(index, wanted, said, asked)
-    matches = [look.at(area, total / asked) for area, total in best]
-    matches.sort(key=lambda match: (-match.rank, match.area))
+    matches = CloseLook(index, wanted, said, asked).best([(area, total / asked) for area, total in best], MOST_FOUND)
     return Found(tuple(matches), asked, unseen)
 
 

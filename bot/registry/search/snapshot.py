@@ -40,7 +40,7 @@ class RegistrySnapshot:
         for assignment in content.assignments:
             self._held_by.setdefault(assignment.person, []).append(assignment)
         self._role_keys = sorted({assignment.role for assignment in content.assignments})
-        above = {area.key: self.above(area.key) for area in content.areas}
+        above = {area.key: self.tree.ancestors(area.key) for area in content.areas}
         self._index = Index(content.areas, above)
 
     def area(self, key: str) -> Area:

@@ -27,6 +27,7 @@ _MAYBE_BRITISH = re.compile(
     r"ys(?:e|ing)|isation|is(?:e|ed|es|ing|er)$|our(?:$|s$|ed$|ing$|ite)|ogues?$|mmes?$|[nt]res?$|(?:lic|def|off|ret)ence|^artefact"
 )
 LONGEST_WORD = 60
+MOST_JOINED = 4
 # Every English ending that is taken off ends in one of these. Asking the stemmer about other words is a slow "no".
 _LAST_OF_ENDINGS = frozenset("cdegilmnrsty")
 
@@ -40,7 +41,6 @@ class Word:
     joined: bool = False
 
 
-@lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """The stem of one lower-case word, British spellings folded into American ones."""
     folded = word
@@ -61,21 +61,37 @@ def fold(text: str) -> str:
 def words(text: str) -> list[Word]:
     """The words of `text` in order; a compound gives its parts and then its joined form."""
     found: list[Word] = []
-    for compound in _COMPOUND.findall(text if text.isascii() else unicodedata.normalize("NFKC", text)):
-        found.extend(_parts(compound[: 4 * LONGEST_WORD]))
+    for compound in compounds_of(text):
+        parts = parts_of(compound)
+        found.extend(_word(part) for part in parts)
+        if 1 < len(parts) <= MOST_JOINED:
+            whole = "".join(parts)[:LONGEST_WORD]
+            found.append(Word(whole, stem(whole), joined=True))
     return found
 
 
-@lru_cache(maxsize=65536)
-def _parts(compound: str) -> tuple[Word, ...]:
-    pieces = _SEPARATOR.split(_APOSTROPHE.sub("", compound))
-    parts = [fold(part) for piece in pieces for part in ([piece] if piece.islower() else _CAMEL.split(piece)) if part]
-    parts = [part[:LONGEST_WORD] for part in parts if part]
-    found = [Word(part, stem(part)) for part in parts]
-    if 1 < len(parts) <= 4:
-        whole = "".join(parts)[:LONGEST_WORD]
-        found.append(Word(whole, stem(whole), joined=True))
-    return tuple(found)
+def compounds_of(text: str) -> list[str]:
+    """What stands between spaces and punctuation in `text`: words, and words joined as in web-ide."""
+    return _COMPOUND.findall(text if text.isascii() else unicodedata.normalize("NFKC", text))
+
+
+def parts_of(compound: str) -> list[str]:
+    """The words of one compound as typed, in lower case; up to MOST_JOINED of them are one word as well."""
+    compound = compound[: 4 * LONGEST_WORD]
+    if compound.isalnum() and (compound.islower() or compound.isdigit()) and compound.isascii():
+        return [compound[:LONGEST_WORD]]
+    found: list[str] = []
+    for piece in _SEPARATOR.split(_APOSTROPHE.sub("", compound)):
+        if piece.isascii() and (piece.islower() or piece.isdigit()):
+            found.append(piece[:LONGEST_WORD])
+        elif piece:
+            found.extend(fold(part)[:LONGEST_WORD] for part in _CAMEL.split(piece))
+    return [part for part in found if part]
+
+
+@lru_cache(maxsize=8192)
+def _word(surface: str) -> Word:
+    return Word(surface, stem(surface))
 
 
 def stems(text: str) -> list[str]:
