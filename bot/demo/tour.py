@@ -93,6 +93,38 @@ async def _unknown(demo: Demo) -> str:
     return _shows(await _whoowns(demo, "smart fridge app"), "smart fridge app", "won't guess")
 
 
+async def _settled_by_people(demo: Demo) -> str:
+    """Sam asked in vain and waits; Yuki says it is hers, Dana approves, Sam is told."""
+    sam, yuki, dana = (demo.workspace.person(key) for key in ("sam", "yuki", "dana"))
+    asked_in_vain = await _whoowns(demo, "smart fridge app")
+    await sam.clicks(asked_in_vain, "lookup.tell_me")
+    card = (await yuki.types("#general", "/whoowns smart fridge app")).message
+    if card is None:
+        raise NotShown("Yuki got no answer")
+    await yuki.clicks(card, "proposals.claim")
+    await yuki.submits(values={"proposals.role": "pm"})
+    await _settled(demo)
+    asked = latest_with_button(dana, "Approve")
+    await dana.clicks(asked, "proposals.approve")
+    await _settled(demo)
+    _shows(asked, "Approved by")
+    return _shows(sam.dm[-1], "You asked to be told", "Yuki Tanaka")
+
+
+async def _handed_over(demo: Demo) -> str:
+    """A question in the wrong place goes to whose it is."""
+    question = (await demo.workspace.person("noor").types("#general", "when does apple pay launch?")).message
+    if question is None:
+        raise NotShown("Noor could not write in #general")
+    sam, bo = demo.workspace.person("sam"), demo.workspace.person("bo")
+    form = _on_top((await sam.uses_message_shortcut("lookup.hand_over", question)).modal)
+    await sam.selects(form, "lookup.hand_over_role", "tpm")
+    await sam.clicks(None, "lookup.hand_over_tell")
+    await sam.closes(everything=True)
+    await _settled(demo)
+    return _shows(bo.dm[-1], "Sam Reyes", "when does apple pay launch?")
+
+
 async def _mention(demo: Demo) -> str:
     noor = demo.workspace.person("noor")
     await noor.types("#general", "@rolecall who runs the program side of billing?")
@@ -177,6 +209,8 @@ STEPS = (
     Step("A role that nobody holds is said first", _vacant),
     Step("A typing mistake is understood", _ambiguous),
     Step("What nobody wrote down is not guessed", _unknown),
+    Step("Yuki says it is hers, Dana approves, and Sam, who waited, is told", _settled_by_people),
+    Step("Noor asks in the wrong place: Sam hands it over to Bo", _handed_over),
     Step("Noor mentions Rolecall in #general, and gets the answer alone", _mention),
     Step("In the DM: what does a TPM do?", _definition),
     Step("Monday, each at their own half past nine: one check-in", _check_ins),
