@@ -30,7 +30,8 @@ def owned_card(answer: Owned, workspace_id: WorkspaceId, now: datetime) -> Messa
     lines = [first, *_start_here(answer.area, answer.above), *role_lines(answer, workspace_id)]
     if answer.missing is not None:
         vacancy, said = _vacancy(answer.area, answer.missing, answer.cover, workspace_id)
-        lines, opening = [vacancy, *lines], f"{said} {opening}"
+        # The vacancy names the area; what comes from above still has to be said.
+        lines, opening = [vacancy, *(lines if from_above else lines[1:])], f"{said} {opening}"
     why = provenance(answer.held[0].assignments[0], now)
     source_name = f"From {answer.held[0].from_area.name} · " if answer.held[0].levels_up else ""
     blocks = [section("\n".join(lines), expand=True)]

@@ -68,9 +68,9 @@ class LookupJobs:
         return Done(record)
 
     async def greet(self, job: Job) -> Done:
-        """The first words in somebody's DM."""
+        """The first words in somebody's DM; who has talked with Rolecall already needs none."""
         found = await self._lookup.greeted(job.workspace_id, job.row_id("greeting"))
-        if found is not None:
+        if found is not None and await self._delivery.is_empty(job, found[1]):
             user_id, channel_id = found
             name = await self._lookup.name_of(job.workspace_id, user_id)
             message = blocks.with_buttons(blocks.greeting_card(name.split(maxsplit=1)[0]), *blocks.prompts())

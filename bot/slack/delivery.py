@@ -159,6 +159,11 @@ class Delivery:
             )
         )
 
+    async def is_empty(self, attempt: Attempt, channel_id: ChannelId) -> bool:
+        """Whether nothing was ever said in a DM with Rolecall."""
+        page = await self._call(attempt.workspace_id, "conversations.history", channel=channel_id, limit=1)
+        return not page.get("messages")
+
     async def permalink(self, attempt: Attempt, channel_id: ChannelId, ts: MessageTs) -> str | None:
         """The address of a message; None where Slack does not tell, because Rolecall may not look there."""
         try:

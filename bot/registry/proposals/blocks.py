@@ -200,6 +200,8 @@ def _plain(shown: Shown) -> str:
     wanted, who = shown.proposal.wanted, _name(shown.proposer) if shown.proposer else "Somebody"
     match wanted.kind:
         case ProposalKind.HOLDER:
+            if shown.proposal.is_claim:
+                return f"{who} says: I am the {shown.role} of {_area(shown)}. Approve or decline."
             return f"{who} proposes {_name(shown.person)} as {shown.role} of {_area(shown)}. Approve or decline."
         case ProposalKind.AREA_WRONG:
             return f"{who} says that {shown.area} is not right: {wanted.note}"

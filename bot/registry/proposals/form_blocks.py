@@ -72,7 +72,8 @@ def not_right_form(about: About, area: Area, roles: Sequence[RoleDefinition]) ->
     who = input_block(
         PERSON, "Who holds it?", {"type": "users_select"}, optional=True, hint="When someone else holds it."
     )
-    blocks = [section(f"*{escape(area.name)}*"), what, role_field(roles, about.role), who]
+    role = role_field(roles, about.role, optional=True)
+    blocks = [section(f"*{escape(area.name)}*"), what, role, who]
     blocks.append(_note_field("In your words"))
     return modal(NOT_RIGHT_FORM, "Not right?", blocks, submit="Send", private_metadata=about.as_value())
 
@@ -107,12 +108,13 @@ def done_modal(message: Message) -> View:
     return modal(DONE, "Rolecall", message.blocks, close="Close")
 
 
-def role_field(roles: Sequence[RoleDefinition], chosen: str) -> Block:
+def role_field(roles: Sequence[RoleDefinition], chosen: str, *, optional: bool = False) -> Block:
     options = [role_option(role) for role in roles[:OPTIONS] if len(role.key) <= 150]
     element: Block = {"type": "static_select", "options": options}
     if (initial := next((one for one in options if one["value"] == chosen), None)) is not None:
         element["initial_option"] = initial
-    return input_block(ROLE, "Which role?", element)
+    hint = "When someone else holds it." if optional else ""
+    return input_block(ROLE, "Which role?", element, optional=optional, hint=hint)
 
 
 def role_option(role: RoleDefinition) -> Block:

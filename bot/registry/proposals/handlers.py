@@ -100,6 +100,8 @@ class ProposalHandlers:
         what = values.choice(form_blocks.WHAT)
         if what == form_blocks.SOMEONE_ELSE and person is not None:
             role = values.choice(form_blocks.ROLE) or ""
+            if not role:
+                return FieldErrors({form_blocks.ROLE: "Choose the role that they hold."})
             wanted = Wanted(ProposalKind.HOLDER, area_id, role=role, person=person, note=note)
         elif what == form_blocks.AREA_GONE:
             wanted = Wanted(ProposalKind.AREA_GONE, area_id, note=note)
