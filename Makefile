@@ -11,6 +11,7 @@ help:
 	@echo "make test   the tests"
 	@echo "make check  what CI runs: format, lint, types, contracts, migrations, tests"
 	@echo "make bench  the budgets, measured"
+	@echo "make screenshots  the pictures of the documentation, taken anew (needs a Chromium and a font with emoji)"
 	@echo "make chaos  a bad morning for 2,000 people: kills, crashes, cut connections; what was lost or sent twice"
 
 setup: $(STAMP)
@@ -41,6 +42,9 @@ bench: setup
 
 chaos: setup
 	$(BIN)/python -m bench.chaos
+
+screenshots: setup
+	$(BIN)/python -m tests.browser.screenshots docs/images
 
 format: setup
 	$(BIN)/ruff format .

@@ -11,8 +11,14 @@ from playwright.async_api import Browser, ConsoleMessage, Page, Request, async_p
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 # The sandbox needs rights that a container seldom has, and only our own page is opened. The rest keeps Chromium from
-# asking the network for updates and lists of its own.
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+# asking the network for updates and lists of its own, and writes dates in fields as the page does elsewhere.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--lang=en-GB",
+]
 ALLOWED_MS = 20_000
 """How long a page may take to show what is expected of it, on a busy machine."""
 
@@ -43,7 +49,7 @@ async def opened(
 ) -> AsyncIterator[Page]:
     """A page in a context of its own. On leaving, whatever it complained of or asked of other hosts is an error."""
     context = await browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
+        viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", locale="en-GB"
     )
     context.set_default_timeout(ALLOWED_MS)
     page = await context.new_page()

@@ -20,7 +20,7 @@ async def test_every_button_of_a_card_does_something(demo: Demo, open_page: Open
         for number, label in enumerate(labels):
             fresh = card if number == 0 else await sam.asks(question)
             before = await page.locator("body").inner_text()
-            await fresh.locator(".actions button").get_by_text(label, exact=True).click()
+            await fresh.get_by_role("button", name=label, exact=True).click()
             await sam.settled()
             await page.wait_for_function("(before) => document.body.innerText !== before", arg=before)
             assert await page.locator("#notice:visible, .trouble:not(:empty)").count() == 0, label
@@ -34,25 +34,15 @@ async def test_a_pm_and_a_tpm_disagree_and_the_report_says_so(monday: Demo, open
         visitor = Visitor(page, monday)
         await visitor.acts_as("Ana Silva")
         await visitor.jumps("Next check-in")
-        await visitor.opens("Rolecall")
-        await visitor.latest_with("Check in").click()
-        await visitor.modal.get_by_role("radio", name="Yes").first.check()
-        await visitor.modal.locator("button[type=submit]").click()
-        await expect(visitor.modal).to_be_hidden()
+        await visitor.is_on_time()
 
         await visitor.acts_as("Bo Chen")
-        await visitor.opens("Rolecall")
-        await visitor.latest_with("Check in").click()
-        await visitor.modal.get_by_role("radio", name="At risk").first.check()
-        date = visitor.modal.get_by_label("the best date you see").first
-        await date.fill("2026-12-11")
-        await visitor.modal.get_by_label("the path back").first.fill("Back on 4 Dec if a slot opens")
-        await visitor.modal.locator("button[type=submit]").click()
-        await expect(visitor.modal).to_be_hidden()
+        await visitor.is_at_risk(best="2026-12-11", path_back="Back on 4 Dec if a slot opens")
+        await visitor.sends()
 
-        await expect(visitor.latest_with("Still true")).to_be_visible()
+        await expect(visitor.latest("Still true")).to_contain_text("Ana")
         await visitor.acts_as("Ana Silva")
-        await expect(visitor.latest_with("Still true")).to_be_visible()
+        await expect(visitor.latest("Still true")).to_contain_text("Bo")
 
         await visitor.jumps("Next report")
         await visitor.opens("commerce")
@@ -76,7 +66,6 @@ async def test_a_form_says_at_the_field_what_is_missing(demo: Demo, open_page: O
 async def test_it_fits_a_phone_in_the_dark(demo: Demo, open_page: Open) -> None:
     async with open_page(demo.slack.url, width=390, height=780, dark=True) as page:
         sam = Visitor(page, demo)
-        await page.get_by_role("button", name="Channels").click()
         await sam.opens("commerce")
         await expect(page.get_by_role("heading", level=1)).to_contain_text("commerce")
         await sam.asks("checkout")

@@ -117,10 +117,14 @@ function ticks(type, element, held, context, labelled) {
   return { node, read: () => (type === "radio" ? read()[0] || null : read()), held: () => element.options.filter((one) => read().includes(one.value)).map(choice) };
 }
 
-// One or several of what `all` gives, by typing a part of it.
+// One or several of what `all` gives, by typing a part of it; names that begin so come first.
 function from(element, held, labelled, all) {
-  const fits = (one, typedWords) => `${one.label} ${one.about || ""}`.toLowerCase().includes(typedWords.toLowerCase());
-  return combobox(element, held, labelled, async (typedWords) => all().filter((one) => fits(one, typedWords)));
+  const begins = (one, typedWords) => one.label.toLowerCase().split(/[\s#]+/).some((word) => word.startsWith(typedWords));
+  return combobox(element, held, labelled, async (words) => {
+    const typedWords = words.toLowerCase();
+    const fitting = all().filter((one) => `${one.label} ${one.about || ""}`.toLowerCase().includes(typedWords));
+    return [...fitting.filter((one) => begins(one, typedWords)), ...fitting.filter((one) => !begins(one, typedWords))];
+  });
 }
 
 function combobox(element, held, labelled, find, least = 0) {

@@ -30,6 +30,7 @@ theme.apply();
 
 let screen = null;
 let where = route.read();
+let at = location.hash; // the address that `where` was read from
 let feed = null;
 let newAfter = null;
 const world = new World({ go, visit, actAs, talkTo });
@@ -167,6 +168,7 @@ function visit(url) {
 addEventListener("hashchange", () => {
   const before = where;
   where = route.read();
+  at = location.hash;
   find("sidebar").classList.remove("open");
   find("menu").setAttribute("aria-expanded", "false");
   arrive(before).catch((problem) => tell(problem.message));
@@ -194,7 +196,7 @@ let asked = 0;
 async function refresh() {
   const mine = ++asked;
   const fresh = await api.screen(where.team, where.as);
-  if (mine !== asked) return; // somebody asked again meanwhile; their answer is newer
+  if (mine !== asked || at !== location.hash) return; // somebody asked again or left meanwhile; their answer is newer
   screen = fresh;
   world.take(screen);
   if (!screen.people?.length) {
@@ -215,6 +217,7 @@ function settle() {
   else if (!known) where.place = firstPlace();
   const said = route.write(where);
   if (location.hash !== said) history.replaceState(null, "", said);
+  at = location.hash;
 }
 
 // Somewhere one belongs: general, as in Slack, else the first channel, else the app.
