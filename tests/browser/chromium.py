@@ -11,14 +11,8 @@ from playwright.async_api import Browser, ConsoleMessage, Page, Request, async_p
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 # The sandbox needs rights that a container seldom has, and only our own page is opened. The rest keeps Chromium from
-# asking the network for updates and lists of its own, and writes dates in fields as the page does elsewhere.
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--lang=en-GB",
-]
+# asking the network for updates and lists of its own.
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 ALLOWED_MS = 20_000
 """How long a page may take to show what is expected of it, on a busy machine."""
 

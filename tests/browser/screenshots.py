@@ -18,7 +18,7 @@ from tests.browser.visitor import Visitor
 
 LARGEST_BYTES = 150_000
 MONDAY = datetime(2026, 11, 23, 9, 40, tzinfo=UTC)
-LATER, PATH_BACK = "2026-12-11", "Back on 4 Dec if a certification slot opens"
+LATER, PATH_BACK = "2026-12-18", "Back on 4 Dec if a certification slot opens"
 PHONE = {"width": 390, "height": 780}
 DESKTOP = {"width": 1080, "height": 640}
 
@@ -96,6 +96,7 @@ class Studio:
         async with self._looking("inspector", "Noor Haddad", dark=True) as noor:
             await noor.asks("who decides the launch date of checkout?")
             await noor.page.get_by_role("button", name="Inspector").click()
+            await expect(noor.page.locator("#panel").get_by_text("/whoowns").first).to_be_visible()
 
 
 def main() -> None:

@@ -7,22 +7,21 @@ from bot.demo.local import Demo
 from tests.browser.conftest import Open
 from tests.browser.visitor import Visitor
 
-CARDS = ("checkout", "refunds", "smart fridge app")
 
-
-@pytest.mark.parametrize("question", CARDS)
+@pytest.mark.parametrize("question", ["refunds", "smart fridge app"])
 async def test_every_button_of_a_card_does_something(demo: Demo, open_page: Open, question: str) -> None:
     async with open_page(demo.slack.url) as page:
         sam = Visitor(page, demo)
         await sam.acts_as("Sam Reyes")
-        card = await sam.asks(question)
-        labels = await card.locator(".actions button").all_inner_texts()
-        for number, label in enumerate(labels):
-            fresh = card if number == 0 else await sam.asks(question)
+        labels = await (await sam.asks(question)).locator(".actions button").all_inner_texts()
+        assert len(labels) > 1
+        for label in labels:
+            await sam.opens("general")
+            card = await sam.asks(question)
             before = await page.locator("body").inner_text()
-            await fresh.get_by_role("button", name=label, exact=True).click()
-            await sam.settled()
+            await card.get_by_text(label, exact=True).click()
             await page.wait_for_function("(before) => document.body.innerText !== before", arg=before)
+            await sam.settled()
             assert await page.locator("#notice:visible, .trouble:not(:empty)").count() == 0, label
             if await sam.modal.is_visible():
                 await sam.modal.get_by_role("button", name="Close everything").click()

@@ -9,6 +9,8 @@ from bot.demo.local import Demo
 
 JUMP_MS = 60_000
 """A jump does all that is due on the way, for everybody; a busy machine takes its time."""
+NEWEST = "([...document.querySelectorAll('#stage .message.private')].at(-1)?.dataset.ts || '')"
+"""When the newest message was sent that only this person sees."""
 
 
 @dataclass(frozen=True)
@@ -39,10 +41,10 @@ class Visitor:
 
     async def asks(self, question: str) -> Locator:
         """Ask with /whoowns; the card that only this person sees."""
-        before = await self.page.locator(".message").count()
+        before = await self.page.evaluate(NEWEST)
         await self.types(f"/whoowns {question}")
-        await expect(self.page.locator(".message")).to_have_count(before + 1)
-        return self.newest
+        card = await self.page.wait_for_function(f"(before) => {NEWEST} > before && {NEWEST}", arg=before)
+        return self.page.locator(f'.message[data-ts="{await card.json_value()}"]')
 
     async def jumps(self, label: str) -> None:
         """Let time pass until one of the time machine's stops."""
