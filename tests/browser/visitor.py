@@ -96,10 +96,6 @@ class Visitor:
     def newest(self) -> Locator:
         return self.page.locator("#stage .message").last
 
-    def latest_with(self, label: str) -> Locator:
-        """The newest button of this name: Rolecall may have said something else since."""
-        return self.page.locator("#stage").get_by_role("button", name=label, exact=True).last
-
     @property
     def modal(self) -> Locator:
         return self.page.locator("#modal")
