@@ -38,6 +38,7 @@ from bot.registry.proposals.handlers import ProposalHandlers
 from bot.registry.proposals.jobs import ProposalJobs
 from bot.registry.proposals.use_cases import Proposals
 from bot.registry.use_cases import Registry
+from bot.schedule import due_jobs
 from bot.schedule.engine import Engine, JobKind
 from bot.settings import Settings
 from bot.slack.clients import Installation, SlackClients
@@ -54,12 +55,19 @@ from bot.standups.reports.use_cases import Reports
 from bot.standups.use_cases import Standups
 from bot.workspaces.handlers import WorkspacesHandlers
 from bot.workspaces.jobs import WorkspacesJobs
+from bot.workspaces.parked.handlers import ParkedHandlers
+from bot.workspaces.parked.jobs import ParkedJobs
+from bot.workspaces.parked.steps import NOTE_PARKED
+from bot.workspaces.parked.use_cases import Parked
 from bot.workspaces.rules import read_stewards
 from bot.workspaces.secrets import Cipher
 from bot.workspaces.use_cases import Workspaces
 
 # What a lower feature announces, and the job kinds of higher ones that it plans for the same subject.
-NEWS: Mapping[str, Sequence[str]] = {REGISTRY_CHANGED: (LOOK_WHO_WAITS, WEIGH_AGREEMENTS)}
+NEWS: Mapping[str, Sequence[str]] = {
+    due_jobs.PARKED: (NOTE_PARKED,),
+    REGISTRY_CHANGED: (LOOK_WHO_WAITS, WEIGH_AGREEMENTS),
+}
 
 
 @dataclass(frozen=True)
@@ -76,6 +84,7 @@ class UseCases:
     """What Rolecall can do, each on the same database and clock."""
 
     workspaces: Workspaces
+    parked: Parked
     registry: Registry
     agreements: Agreements
     proposals: Proposals
@@ -165,6 +174,7 @@ def use_cases(
     """All features over one database; nothing is opened before it is used."""
     return UseCases(
         workspaces=Workspaces(database, clock, cipher),
+        parked=Parked(database, clock, stewards),
         registry=Registry(database, clock),
         agreements=Agreements(database, clock),
         own_roles=OwnRoles(database, clock, stewards),
@@ -183,6 +193,7 @@ def routes(does: UseCases, clock: Clock) -> Routes:
     """Everything that Slack may send, and who answers. Lookup comes last: it takes every DM that nobody else claims."""
     registered = Routes()
     WorkspacesHandlers(does.workspaces).register(registered)
+    ParkedHandlers(does.parked).register(registered)
     StandupHandlers(does.standups, registered).register(registered)
     CheckInHandlers(does.check_ins).register(registered)
     ReportHandlers(does.reports, does.check_ins).register(registered)
@@ -203,6 +214,7 @@ def job_kinds(
     together: dict[str, JobKind] = {}
     for feature in (
         WorkspacesJobs(does.workspaces, clients, clock).kinds(),
+        ParkedJobs(does.parked, delivery).kinds(),
         AgreementJobs(database, clock, delivery).kinds(),
         ProposalJobs(does.proposals, delivery, clock).kinds(),
         LookupJobs(does.lookup, delivery, clock).kinds(),

@@ -9,6 +9,7 @@ from bot.registry.own_roles.examples import examples as of_own_roles
 from bot.registry.proposals.examples import examples as of_proposals
 from bot.slack.failures import FAILURE_MODAL, failure_message, failure_modal
 from bot.standups.examples import examples as of_standups
+from bot.workspaces.parked.examples import examples as of_parked
 
 EXAMPLE_FAILURE = UserError("Rolecall cannot reach its database right now. Nothing was saved; please try again.")
 
@@ -19,5 +20,5 @@ def views() -> list[dict[str, Any]]:
         (f"{FAILURE_MODAL}: message", "message", failure_message(EXAMPLE_FAILURE).arguments()),
         (f"{FAILURE_MODAL}: modal", "modal", failure_modal(EXAMPLE_FAILURE)),
     ]
-    found = [*of_lookup(), *of_agreements(), *of_own_roles(), *of_proposals(), *of_standups(), *failures]
+    found = [*of_lookup(), *of_agreements(), *of_own_roles(), *of_proposals(), *of_standups(), *of_parked(), *failures]
     return [{"name": name, "surface": surface, "payload": payload} for name, surface, payload in found]

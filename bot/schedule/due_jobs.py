@@ -7,9 +7,11 @@ the job needs stands in the subject's own row.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Row,
     and_,
     case,
     delete,
@@ -26,6 +28,10 @@ from bot.ids import WorkspaceId
 from bot.schedule.tables import due_jobs
 
 NEWS_PREFIX = "news:"
+# A job was set aside, and nobody has been asked about it: `job:7`.
+PARKED = "parked"
+# In one transaction of the terminal.
+MOST_AT_ONCE = 1_000
 
 
 async def plan(
@@ -63,8 +69,13 @@ async def announce(tx: Transaction, workspace_id: WorkspaceId, news: str, subjec
     await plan(tx, workspace_id, NEWS_PREFIX + news, subject, now)
 
 
-async def retry(tx: Transaction, workspace_id: WorkspaceId, kind: str, subject: str, now: datetime) -> bool:
-    """Take a parked job up again as if it had never been tried. False when there is no such parked job."""
+async def retry(
+    tx: Transaction, workspace_id: WorkspaceId, kind: str, subject: str, now: datetime, *, afresh: bool = True
+) -> bool:
+    """Take a parked job up again. False when there is no such parked job.
+
+    `afresh`: as if it had never been tried; else it looks first for what an earlier attempt may have sent.
+    """
     result = await tx.execute(
         update(due_jobs)
         .where(_is(workspace_id, kind, subject), due_jobs.c.parked_at.is_not(None))
@@ -72,12 +83,36 @@ async def retry(tx: Transaction, workspace_id: WorkspaceId, kind: str, subject: 
             parked_at=None,
             due_at=now,
             attempts=0,
-            first_attempt_at=None,
+            first_attempt_at=None if afresh else due_jobs.c.first_attempt_at,
             last_error=None,
             revision=due_jobs.c.revision + 1,
         )
     )
     tx.jobs_planned = True
+    return result.rowcount == 1
+
+
+async def retry_parked(tx: Transaction, workspace_id: WorkspaceId, kind: str | None, now: datetime) -> int:
+    """Take all parked jobs of a workspace up again, or those of one kind; how many there were.
+
+    Each looks first for what an earlier attempt may have sent.
+    """
+    parked = await list_jobs(tx, parked_only=True, workspace_id=workspace_id, kind=kind, most=MOST_AT_ONCE)
+    for job in parked:
+        await retry(tx, workspace_id, job.kind, job.subject, now, afresh=False)
+    return len(parked)
+
+
+async def drop(
+    tx: Transaction, workspace_id: WorkspaceId, kind: str, subject: str, *, parked_only: bool = False
+) -> bool:
+    """Forget a job. False when there is none, or with `parked_only` none that is parked."""
+    which = _is(workspace_id, kind, subject)
+    result = await tx.execute(
+        delete(due_jobs).where(which, due_jobs.c.parked_at.is_not(None))
+        if parked_only
+        else delete(due_jobs).where(which)
+    )
     return result.rowcount == 1
 
 
@@ -105,36 +140,61 @@ async def load(tx: Transaction, now: datetime) -> Load:
 
 @dataclass(frozen=True)
 class PlannedJob:
-    """A job as people see it in a list."""
+    """A job as people see it in a list. `parked_at`: since when it waits for a person."""
 
+    id: int
     workspace_id: WorkspaceId
     kind: str
     subject: str
     due_at: datetime
     attempts: int
     running: bool
-    parked: bool
+    parked_at: datetime | None
     last_error: str | None
 
+    @property
+    def parked(self) -> bool:
+        return self.parked_at is not None
 
-async def list_jobs(tx: Transaction, *, parked_only: bool = False, most: int = 200) -> Sequence[PlannedJob]:
-    """All workspaces' jobs, parked ones first, then by time; at most `most`."""
+
+async def list_jobs(
+    tx: Transaction,
+    *,
+    parked_only: bool = False,
+    workspace_id: WorkspaceId | None = None,
+    kind: str | None = None,
+    most: int = 200,
+) -> Sequence[PlannedJob]:
+    """Jobs of all workspaces, or of one; of all kinds, or of one. Parked ones first, then by time; at most `most`."""
     query = select(due_jobs).order_by(due_jobs.c.parked_at.is_(None), due_jobs.c.due_at, due_jobs.c.id).limit(most)
     if parked_only:
         query = query.where(due_jobs.c.parked_at.is_not(None))
-    return [
-        PlannedJob(
-            workspace_id=row.workspace_id,
-            kind=row.kind,
-            subject=row.subject,
-            due_at=row.due_at,
-            attempts=row.attempts,
-            running=row.worker is not None,
-            parked=row.parked_at is not None,
-            last_error=row.last_error,
-        )
-        for row in await tx.all(query)
-    ]
+    if workspace_id is not None:
+        query = query.where(due_jobs.c.workspace_id == workspace_id)
+    if kind is not None:
+        query = query.where(due_jobs.c.kind == kind)
+    return [_planned(row) for row in await tx.all(query)]
+
+
+async def parked_job(tx: Transaction, workspace_id: WorkspaceId, job_id: int) -> PlannedJob | None:
+    """The job of that id, while it is parked."""
+    which = (due_jobs.c.workspace_id == workspace_id, due_jobs.c.id == job_id, due_jobs.c.parked_at.is_not(None))
+    row = await tx.one_or_none(select(due_jobs).where(*which))
+    return None if row is None else _planned(row)
+
+
+def _planned(row: Row[Any]) -> PlannedJob:
+    return PlannedJob(
+        id=row.id,
+        workspace_id=row.workspace_id,
+        kind=row.kind,
+        subject=row.subject,
+        due_at=row.due_at,
+        attempts=row.attempts,
+        running=row.worker is not None,
+        parked_at=row.parked_at,
+        last_error=row.last_error,
+    )
 
 
 async def _upsert(

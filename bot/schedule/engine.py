@@ -53,7 +53,15 @@ class Engine:
         self._running: dict[asyncio.Task[None], Job] = {}
         # What is claimed and not written down yet.
         self._held: set[int] = set()
-        self._settler = Settler(self.database, self.clock, self.kinds, self.worker, self._let_off, self.observer)
+        self._settler = Settler(
+            self.database,
+            self.clock,
+            self.kinds,
+            self.worker,
+            self._let_off,
+            self.observer,
+            tells_of_parked=due_jobs.PARKED in self.news,
+        )
         self._nudged = asyncio.Event()
         self._looked_at = float("-inf")
         self._news_came = True
@@ -111,7 +119,11 @@ class Engine:
 
     async def drain(self) -> None:
         """Do everything that is due now, and what follows from it at once; return when nothing is held."""
-        while await self._claim(look=True) or self._held:
+        while True:
+            # What is held now may plan more after the look, and be let off before it is asked for again.
+            held = bool(self._held)
+            if not await self._claim(look=True) and not held:
+                return
             if self._running:
                 await asyncio.wait(set(self._running), return_when=asyncio.FIRST_COMPLETED)
             else:

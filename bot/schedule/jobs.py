@@ -38,14 +38,14 @@ class JobKind:
     """How jobs of a kind are done: by whom, how long they may take, how often they may fail.
 
     `prepare` takes the place of a handler where many are due at once: it reads what several jobs of one workspace need,
-    and gives by id what is to be done for each. `on_parked` writes what follows when a job is set aside (asking a
-    person, say), in the same transaction.
+    and gives by id what is to be done for each. `on_parked` writes what follows when a job is set aside, in the same
+    transaction, and says whether a person is asked about it; else stewards are.
     """
 
     handler: JobHandler | None = None
     lease: timedelta = DEFAULT_LEASE
     attempts: int = 12
-    on_parked: Callable[[Transaction, Job], Awaitable[None]] | None = None
+    on_parked: Callable[[Transaction, Job], Awaitable[bool]] | None = None
     prepare: Callable[[Sequence[Job]], Awaitable[Mapping[int, Act]]] | None = None
 
     def __post_init__(self) -> None:

@@ -13,7 +13,7 @@ from bot.database import Database, Transaction, Unavailable
 from bot.errors import GiveUp, TryLater
 from bot.ids import WorkspaceId
 from bot.observer import UNOBSERVED, Observer
-from bot.schedule import store
+from bot.schedule import due_jobs, store
 from bot.schedule.jobs import Done, JobKind, Together
 from bot.schedule.store import Job
 
@@ -43,7 +43,8 @@ class Outcome:
 class Settler:
     """Settles outcomes in the order in which they come, while others are still being made.
 
-    `let_off` hears of each job with which there is nothing left to do.
+    `let_off` hears of each job with which there is nothing left to do. `tells_of_parked`: somebody waits for the news
+    that a job was set aside.
     """
 
     def __init__(
@@ -54,6 +55,8 @@ class Settler:
         worker: str,
         let_off: Callable[[Job], None],
         observer: Observer = UNOBSERVED,
+        *,
+        tells_of_parked: bool = False,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -61,6 +64,7 @@ class Settler:
         self._worker = worker
         self._let_off = let_off
         self._observer = observer
+        self._tells_of_parked = tells_of_parked
         self._waiting: list[Outcome] = []
         self._noted: list[tuple[str, str]] = []
         self._busy: asyncio.Task[None] | None = None
@@ -188,8 +192,9 @@ class Settler:
             return
         self._note(job.kind, "parked")
         kind = self._kinds.get(job.kind)
-        if kind is not None and kind.on_parked is not None:
-            await kind.on_parked(tx, job)
+        asked = kind is not None and kind.on_parked is not None and await kind.on_parked(tx, job)
+        if self._tells_of_parked and not asked:
+            await due_jobs.announce(tx, job.workspace_id, due_jobs.PARKED, f"job:{job.id}", self._clock.now())
 
 
 def backoff(attempts: int) -> timedelta:

@@ -1,6 +1,6 @@
 """The table of due jobs: one row for each thing that has to happen, until it has happened."""
 
-from sqlalchemy import Column, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Index, Integer, String, Table, Text, UniqueConstraint, text
 
 from bot.database import UtcDateTime, metadata
 
@@ -28,4 +28,11 @@ due_jobs = Table(
     UniqueConstraint("workspace_id", "kind", "subject"),
     Index("ix_due_jobs_due_at", "due_at"),
     Index("ix_due_jobs_lease_until", "lease_until"),
+    # Few rows of many: what waits for a person.
+    Index(
+        "ix_due_jobs_parked_at",
+        "parked_at",
+        postgresql_where=text("parked_at IS NOT NULL"),
+        sqlite_where=text("parked_at IS NOT NULL"),
+    ),
 )

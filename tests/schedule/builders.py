@@ -55,7 +55,7 @@ def an_engine(
     worker: str = "worker-1",
     *,
     attempts: int = 12,
-    on_parked: Callable[[Transaction, Job], Awaitable[None]] | None = None,
+    on_parked: Callable[[Transaction, Job], Awaitable[bool]] | None = None,
 ) -> Engine:
     kinds = {"test.do": JobKind(handler, lease=MINUTE, attempts=attempts, on_parked=on_parked)}
     return Engine(database, clock, kinds, worker, news={"test.happened": ["test.do"]})

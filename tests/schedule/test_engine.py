@@ -186,8 +186,9 @@ async def test_after_an_attempt_of_unknown_fate_the_next_one_is_told_so(
 async def test_a_job_that_gives_up_is_parked_and_what_follows_is_planned_with_it(
     database: Database, clock: MovableClock
 ) -> None:
-    async def ask_someone(tx: Transaction, job: Job) -> None:
+    async def ask_someone(tx: Transaction, job: Job) -> bool:
         await due_jobs.plan(tx, job.workspace_id, "test.do", "ask", clock.now() + MINUTE)
+        return True
 
     diary = Diary()
     diary.answers = [FateUnknown("nobody knows")]

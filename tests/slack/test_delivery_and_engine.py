@@ -51,9 +51,10 @@ class Sender:
 def an_engine(
     database: Database, clock: MovableClock, sender: Sender, worker: str, parked: list[str] | None = None
 ) -> Engine:
-    async def on_parked(_tx: Transaction, job: Job) -> None:
+    async def on_parked(_tx: Transaction, job: Job) -> bool:
         if parked is not None:
             parked.append(job.subject)
+        return True
 
     return Engine(database, clock, {"test.send": JobKind(sender, LEASE, 200, on_parked)}, worker)
 

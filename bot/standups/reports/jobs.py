@@ -165,21 +165,24 @@ class ReportJobs:
         async with self._database.write() as tx:
             await run_store.set_trouble(tx, job.workspace_id, run_id, trouble)
 
-    async def report_parked(self, tx: Transaction, job: Job) -> None:
+    async def report_parked(self, tx: Transaction, job: Job) -> bool:
         """The report could not be posted, or nobody knows whether it was: its owner is told."""
         run = await run_store.run(tx, job.workspace_id, RunId(job.row_id("run")))
         if run is None or run.posted:
-            return
+            return False
         if run.trouble is None:
             await run_store.set_trouble(tx, job.workspace_id, run.id, TRIED_TOO_OFTEN)
         kind = kinds.ASK_FATE if run.trouble == FATE_UNKNOWN else kinds.TELL_OWNER
         await due_jobs.plan(tx, job.workspace_id, kind, job.subject, self._clock.now())
+        return True
 
-    async def answers_parked(self, tx: Transaction, job: Job) -> None:
+    async def answers_parked(self, tx: Transaction, job: Job) -> bool:
         """Nobody knows whether someone's answers stand in the thread: the owner is asked, and the rest waits."""
         run = await run_store.run(tx, job.workspace_id, RunId(job.row_id("run")))
-        if run is not None and run.unknown_answers is not None:
-            await due_jobs.plan(tx, job.workspace_id, kinds.ASK_FATE, job.subject, self._clock.now())
+        if run is None or run.unknown_answers is None:
+            return False
+        await due_jobs.plan(tx, job.workspace_id, kinds.ASK_FATE, job.subject, self._clock.now())
+        return True
 
     async def update_report(self, job: Job) -> Done:
         """Show in the posted report what has been answered since."""

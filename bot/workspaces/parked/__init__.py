@@ -1,0 +1,1 @@
+"""Jobs that were set aside: stewards are told once, together, and decide by button."""
