@@ -19,7 +19,18 @@ DESIGNER = RoleDefinition(
     decisions=(
         Decision(
             "the way it looks and is used",
-            ("user experience", "mockups", "wireframes", "screen design", "layout", "look and feel"),
+            (
+                "user experience",
+                "mockups",
+                "prototype",
+                "user flow",
+                "design of the screens",
+                "accessibility",
+                "wireframes",
+                "screen design",
+                "layout",
+                "look and feel",
+            ),
             joined="in",
             short="look and use",
             ask_first=("pm",),

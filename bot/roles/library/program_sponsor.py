@@ -18,7 +18,7 @@ PROGRAM_SPONSOR = RoleDefinition(
     decisions=(
         Decision(
             "how much money the program gets",
-            ("funding", "extra money", "more budget"),
+            ("funding", "extra money", "gives more money", "pays for the program", "approves the money", "more budget"),
             joined="in",
             short="funding",
             ask_first=("tpm",),
@@ -34,7 +34,7 @@ PROGRAM_SPONSOR = RoleDefinition(
         ),
         Decision(
             "whether the program goes on",
-            ("stop the program", "cancel the program", "kill the program", "pause the program"),
+            ("stop the program", "cancel the program", "end the program", "kill the program", "pause the program"),
             joined="in",
             short="going on",
             ask_first=("tpm", "pm"),

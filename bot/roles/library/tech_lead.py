@@ -19,7 +19,16 @@ TECH_LEAD = RoleDefinition(
     decisions=(
         Decision(
             "the technical design",
-            ("architecture", "system design", "api design", "data model"),
+            (
+                "architecture",
+                "technical choices",
+                "technical debt",
+                "design review of the code",
+                "technical decision",
+                "system design",
+                "api design",
+                "data model",
+            ),
             short="technical design",
             ask_first=("em",),
             tell_after=("tpm", "pm"),
