@@ -121,11 +121,15 @@ class Database:
         self._nudges: list[Callable[[], None]] = []
 
     @classmethod
-    def connect(cls, url: str) -> "Database":
-        """Make the pools for `url` (sqlite or postgresql); nothing is opened before it is used."""
+    def connect(cls, url: str, open_sqlite: Callable[..., Any] | None = None) -> "Database":
+        """Make the pools for `url` (sqlite or postgresql); nothing is opened before it is used.
+
+        `open_sqlite` opens a file in place of aiosqlite.connect: the simulation has a way that is the same each time.
+        """
         address = async_url(url)
         if address.get_backend_name() == "sqlite":
-            return cls(_sqlite(address, writing=False), _sqlite(address, writing=True))
+            opened = {"async_creator_fn": open_sqlite} if open_sqlite else {}
+            return cls(_sqlite(address, opened, writing=False), _sqlite(address, opened, writing=True))
         return cls(_postgresql(address, reading=True), _postgresql(address, reading=False))
 
     @property
@@ -223,7 +227,7 @@ def async_url(url: str) -> URL:
     return address.set(drivername=driver)
 
 
-def _sqlite(address: URL, *, writing: bool) -> AsyncEngine:
+def _sqlite(address: URL, opened: Mapping[str, Any], *, writing: bool) -> AsyncEngine:
     Path(address.database or "").parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(
         address,
@@ -231,7 +235,7 @@ def _sqlite(address: URL, *, writing: bool) -> AsyncEngine:
         pool_size=1 if writing else 4,
         max_overflow=0,
         pool_timeout=WAIT_SECONDS,
-        connect_args={"timeout": WAIT_SECONDS},
+        connect_args={"timeout": WAIT_SECONDS, **opened},
         hide_parameters=True,
     )
 

@@ -49,12 +49,13 @@ async def open_run(tx: Transaction, workspace_id: WorkspaceId, run: Run, standup
         await plan_next_run(tx, workspace_id, standup, now)
         return
     version = await workspaces.registry_version(tx, workspace_id)
-    if run.audience_version != version or run.opened_at is None:
-        await _seat_all(tx, workspace_id, run, standup, now)
-        questions = to_stored(await _questions(tx, workspace_id, run, standup))
-        await run_store.mark_opened(tx, workspace_id, run.id, questions, version, now)
-        if run.opened_at is not None:
-            await due_jobs.plan(tx, workspace_id, kinds.WEIGH_ANSWERS, kinds.of_run(run.id), now)
+    if run.opened_at is not None and run.audience_version == version:
+        return  # what follows was planned when its members were found
+    await _seat_all(tx, workspace_id, run, standup, now)
+    questions = to_stored(await _questions(tx, workspace_id, run, standup))
+    await run_store.mark_opened(tx, workspace_id, run.id, questions, version, now)
+    if run.opened_at is not None:
+        await due_jobs.plan(tx, workspace_id, kinds.WEIGH_ANSWERS, kinds.of_run(run.id), now)
     if run.trouble is None:  # else its owner has been asked, and what they say plans it
         await due_jobs.plan(tx, workspace_id, kinds.POST_REPORT, kinds.of_run(run.id), run.report_at)
     await plan_next_run(tx, workspace_id, standup, max(now, run.closes_at))

@@ -1,0 +1,97 @@
+"""What goes wrong between Rolecall and Slack, and in the database, as the seed says."""
+
+import random
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class Fault(StrEnum):
+    """What becomes of a call. The last three leave the caller without an answer although Slack may have acted."""
+
+    RATE = "rate"
+    REFUSED_CONNECTION = "refused_connection"
+    FAILED_BEFORE = "failed_before"
+    FAILED_AFTER = "failed_after"
+    CUT_AFTER = "cut_after"
+    TOO_SLOW = "too_slow"
+
+
+# How often, in a thousand calls.
+USUAL = {
+    Fault.RATE: 20,
+    Fault.REFUSED_CONNECTION: 5,
+    Fault.FAILED_BEFORE: 5,
+    Fault.FAILED_AFTER: 5,
+    Fault.CUT_AFTER: 10,
+    Fault.TOO_SLOW: 5,
+}
+OUTAGE = {Fault.REFUSED_CONNECTION: 300, Fault.FAILED_BEFORE: 500, Fault.FAILED_AFTER: 50, Fault.CUT_AFTER: 50}
+
+
+@dataclass(frozen=True)
+class Outage:
+    """A time in which Slack answers hardly anybody."""
+
+    begins: datetime
+    ends: datetime
+
+
+@dataclass
+class Faults:
+    """`note` hears of each fault. Until `stop`, after which everything works."""
+
+    chance: random.Random
+    outages: list[Outage]
+    note: Callable[[str], None]
+    stopped: bool = False
+    counts: dict[str, int] = field(default_factory=dict)
+    _stumbles: int = 0
+
+    def of_call(self, method: str, now: datetime) -> Fault | None:
+        """What happens to this call of Slack's Web API."""
+        if self.stopped:
+            return None
+        rates = OUTAGE if any(each.begins <= now < each.ends for each in self.outages) else USUAL
+        drawn = self.chance.randrange(1000)
+        for fault, often in rates.items():
+            if drawn < often:
+                self._count(fault.value, f"{method}: {fault.value}")
+                return fault
+            drawn -= often
+        return None
+
+    def retry_after(self) -> int:
+        """Seconds, as Slack says them with a refused rate."""
+        return self.chance.choice((1, 2, 5, 30, 60))
+
+    def of_transaction(self) -> None:
+        """Raise what SQLite raises when it cannot begin; when it does, it does so a few times in a row."""
+        if self.stopped:
+            return
+        if self._stumbles == 0 and self.chance.randrange(2000) == 0:
+            self._stumbles = self.chance.randrange(1, 6)
+            self._count("database_away", f"the database is away, {self._stumbles} times")
+        if self._stumbles > 0:
+            self._stumbles -= 1
+            raise sqlite3.OperationalError("database is locked")
+
+    def excuse(self, begins: datetime, ends: datetime) -> bool:
+        """Whether an outage between the two may have delayed what was to happen then."""
+        return any(each.begins <= ends and begins <= each.ends + timedelta(hours=1) for each in self.outages)
+
+    def _count(self, name: str, words: str) -> None:
+        self.counts[name] = self.counts.get(name, 0) + 1
+        self.note(words)
+
+
+def outages(chance: random.Random, begins: datetime, days: int) -> list[Outage]:
+    """About one in five days, from some minutes to three hours; most of them while people work somewhere."""
+    found = []
+    for day in range(days):
+        if chance.random() < 0.2:
+            at = begins + timedelta(days=day, minutes=chance.randrange(24 * 60))
+            found.append(Outage(at, at + timedelta(minutes=chance.choice((3, 10, 25, 60, 180)))))
+    return found
