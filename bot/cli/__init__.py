@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import asking, files, jobs, running, standups, views
+from bot.cli import asking, files, jobs, running, simulating, standups, views
 from bot.cli.options import stop
 
 app = typer.Typer(
@@ -11,7 +11,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Rolecall: who does what, and who needs whom.",
 )
-for together in (running, files, asking, views):
+for together in (running, files, asking, views, simulating):
     app.add_typer(together.commands)
 app.add_typer(standups.commands, name="standup")
 app.add_typer(jobs.commands, name="jobs")

@@ -27,6 +27,8 @@ replies = Table(
     Column("asked_at", UtcDateTime, nullable=False),
     UniqueConstraint("workspace_id", "source_key"),
     ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
+    # Rows are deleted, and their ids name what was sent: SQLite must not give one to another row.
+    sqlite_autoincrement=True,
 )
 
 # Kept for 90 days after it was last asked.
@@ -43,6 +45,8 @@ unanswered_questions = Table(
     Column("last_asked_at", UtcDateTime, nullable=False),
     UniqueConstraint("workspace_id", "fingerprint"),
     ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
+    # Rows are deleted, and their ids name what was sent: SQLite must not give one to another row.
+    sqlite_autoincrement=True,
 )
 
 vacancies_asked = Table(

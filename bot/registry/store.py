@@ -149,25 +149,32 @@ def _portions(ids: Sequence[Any]) -> Iterable[Sequence[Any]]:
         yield ids[at : at + MOST_IN_ONE_QUERY]
 
 
-def _areas(workspace_id: WorkspaceId) -> Select[Any]:
-    parent = areas.alias("parent")
-    above = and_(parent.c.workspace_id == areas.c.workspace_id, parent.c.id == areas.c.parent_id)
-    joined = areas.outerjoin(parent, above)
-    return (
-        select(areas, parent.c.key.label("parent_key")).select_from(joined).where(areas.c.workspace_id == workspace_id)
+# Put together once: an alias makes all columns anew.
+_PARENT = areas.alias("parent")
+_HOLDER, _DELEGATE = registry_people.alias("holder"), registry_people.alias("delegate")
+_AREAS = select(areas, _PARENT.c.key.label("parent_key")).select_from(
+    areas.outerjoin(_PARENT, and_(_PARENT.c.workspace_id == areas.c.workspace_id, _PARENT.c.id == areas.c.parent_id))
+)
+_ASSIGNMENTS = select(
+    assignments, areas.c.key.label("area_key"), _HOLDER.c.key.label("person_key"), _DELEGATE.c.key.label("delegate_key")
+).select_from(
+    assignments.join(
+        areas, and_(areas.c.workspace_id == assignments.c.workspace_id, areas.c.id == assignments.c.area_id)
     )
+    .join(_HOLDER, and_(_HOLDER.c.workspace_id == assignments.c.workspace_id, _HOLDER.c.id == assignments.c.person_id))
+    .outerjoin(
+        _DELEGATE,
+        and_(_DELEGATE.c.workspace_id == assignments.c.workspace_id, _DELEGATE.c.id == assignments.c.delegate_id),
+    )
+)
+
+
+def _areas(workspace_id: WorkspaceId) -> Select[Any]:
+    return _AREAS.where(areas.c.workspace_id == workspace_id)
 
 
 def _assignments(workspace_id: WorkspaceId) -> Select[Any]:
-    holder, delegate = registry_people.alias("holder"), registry_people.alias("delegate")
-    mine = assignments.c.workspace_id
-    joined = (
-        assignments.join(areas, and_(areas.c.workspace_id == mine, areas.c.id == assignments.c.area_id))
-        .join(holder, and_(holder.c.workspace_id == mine, holder.c.id == assignments.c.person_id))
-        .outerjoin(delegate, and_(delegate.c.workspace_id == mine, delegate.c.id == assignments.c.delegate_id))
-    )
-    keys = (areas.c.key.label("area_key"), holder.c.key.label("person_key"), delegate.c.key.label("delegate_key"))
-    return select(assignments, *keys).select_from(joined).where(mine == workspace_id)
+    return _ASSIGNMENTS.where(assignments.c.workspace_id == workspace_id)
 
 
 def _person(row: Row[Any]) -> Person:

@@ -110,12 +110,12 @@ class Engine:
 
         The one way in which time jumps. `clock` is the engine's own clock.
         """
-        await self.drain()
+        if self._held:
+            await self.drain()
         while (at := await self._next_moment()) is not None and at <= to:
             clock.move_to(max(at, clock.now()))
             await self.drain()
         clock.move_to(max(to, clock.now()))
-        await self.drain()
 
     async def drain(self) -> None:
         """Do everything that is due now, and what follows from it at once; return when nothing is held."""

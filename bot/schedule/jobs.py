@@ -44,7 +44,8 @@ class JobKind:
 
     handler: JobHandler | None = None
     lease: timedelta = DEFAULT_LEASE
-    attempts: int = 12
+    # An outage of some hours is no reason to set a job aside: at most five minutes lie between two attempts.
+    attempts: int = 100
     on_parked: Callable[[Transaction, Job], Awaitable[bool]] | None = None
     prepare: Callable[[Sequence[Job]], Awaitable[Mapping[int, Act]]] | None = None
 

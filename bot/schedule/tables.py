@@ -35,4 +35,6 @@ due_jobs = Table(
         postgresql_where=text("parked_at IS NOT NULL"),
         sqlite_where=text("parked_at IS NOT NULL"),
     ),
+    # Rows are deleted, and their ids name what was sent: SQLite must not give one to another row.
+    sqlite_autoincrement=True,
 )

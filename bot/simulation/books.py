@@ -21,13 +21,15 @@ class Books:
     def close(self) -> None:
         self._connection.close()
 
-    def next_moment(self) -> datetime | None:
-        """When the next job is due, or a lease ends."""
-        row = self._one(
-            "SELECT min(CASE WHEN worker IS NULL THEN due_at ELSE lease_until END) AS at"
-            " FROM due_jobs WHERE parked_at IS NULL"
+    def next_moment(self, after: datetime, waiting: Sequence[str] = ()) -> datetime | None:
+        """When the next job is due, or a lease ends; what is due already counts as due now, unless a workspace waits."""
+        moments = self._all(
+            "SELECT workspace_id, min(CASE WHEN worker IS NULL THEN due_at ELSE lease_until END) AS at"
+            " FROM due_jobs WHERE parked_at IS NULL GROUP BY workspace_id, (CASE WHEN worker IS NULL THEN due_at ELSE lease_until END) <= ?",
+            text(after),
         )
-        return None if row["at"] is None else moment(row["at"])
+        found = [(row["workspace_id"], moment(row["at"])) for row in moments]
+        return min((at for workspace_id, at in found if at > after or workspace_id not in waiting), default=None)
 
     def jobs_to_explain(self, now: datetime) -> Sequence[Row]:
         """Jobs that are held, parked, or due by now."""

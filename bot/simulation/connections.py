@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 from bot.simulation.turns import Turns, touch
 
@@ -24,7 +24,7 @@ class _Cursor:
         self._connection = connection
         self._cursor = connection.opened.cursor()
 
-    async def __aenter__(self) -> "_Cursor":
+    async def __aenter__(self) -> Self:
         return self
 
     @property

@@ -18,9 +18,9 @@ class Stuck(Exception):
 class _Impatient(selectors.SelectSelector):
     """Skips the time for which the loop wants to wait."""
 
-    def __init__(self) -> None:
+    def __init__(self, skip: Callable[[float], None]) -> None:
         super().__init__()
-        self.skip: Callable[[float], None] = lambda seconds: None
+        self._skip = skip
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         if timeout is None:
@@ -31,7 +31,7 @@ class _Impatient(selectors.SelectSelector):
             return []  # tasks are waiting for their turn; nothing outside the process is of interest
         ready = super().select(0)
         if not ready:
-            self.skip(timeout)
+            self._skip(timeout)
         return ready
 
 
@@ -39,10 +39,8 @@ class RepeatableLoop(asyncio.SelectorEventLoop):
     """Its `time` starts at 0 and jumps to the next timer."""
 
     def __init__(self) -> None:
-        impatient = _Impatient()
-        impatient.skip = self._skip
         self._passed = 0.0
-        super().__init__(impatient)
+        super().__init__(_Impatient(self._skip))
 
     def time(self) -> float:
         return self._passed

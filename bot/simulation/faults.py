@@ -48,6 +48,8 @@ class Faults:
     note: Callable[[str], None]
     stopped: bool = False
     counts: dict[str, int] = field(default_factory=dict)
+    # Until when Slack asked each workspace to wait.
+    waits: dict[str, datetime] = field(default_factory=dict)
     _stumbles: int = 0
 
     def of_call(self, method: str, now: datetime) -> Fault | None:
@@ -63,9 +65,15 @@ class Faults:
             drawn -= often
         return None
 
-    def retry_after(self) -> int:
+    def retry_after(self, workspace_id: str, now: datetime) -> int:
         """Seconds, as Slack says them with a refused rate."""
-        return self.chance.choice((1, 2, 5, 30, 60))
+        seconds = self.chance.choice((1, 2, 5, 30, 60))
+        self.waits[workspace_id] = max(self.waits.get(workspace_id, now), now + timedelta(seconds=seconds))
+        return seconds
+
+    def next_release(self, now: datetime) -> datetime | None:
+        """When the next workspace need not wait any more."""
+        return min((until for until in self.waits.values() if until > now), default=None)
 
     def of_transaction(self) -> None:
         """Raise what SQLite raises when it cannot begin; when it does, it does so a few times in a row."""

@@ -57,7 +57,9 @@ class People:
         else:
             self._plan_answer(workspace_id, reader, check_in_id, delay, twice=drawn > 0.95)
         if self._chance.random() < 0.2:
-            self._plan_answer(workspace_id, reader, check_in_id, delay + timedelta(minutes=self._chance.randrange(1200)))
+            self._plan_answer(
+                workspace_id, reader, check_in_id, delay + timedelta(minutes=self._chance.randrange(1200))
+            )
 
     def _delay(self) -> timedelta:
         drawn = self._chance.random()
@@ -92,9 +94,10 @@ class People:
         mark = self._mark()
 
         async def act(does: UseCases) -> None:
+            said = self._said(workspace_id, check_in_id)
+            said.open.discard(mark)
             if reader is None or self._world.company.by_user(workspace_id, reader).gone:
                 return
-            said = self._said(workspace_id, check_in_id)
             said.open.add(mark)
             try:
                 form = await does.check_ins.open_form(workspace_id, reader, check_in_id)
@@ -115,9 +118,10 @@ class People:
         instead, mark = self.answers(workspace_id, reader, check_in_id), self._mark()
 
         async def act(does: UseCases) -> None:
+            said = self._said(workspace_id, check_in_id)
+            said.open.discard(mark)
             if reader is None or self._world.company.by_user(workspace_id, reader).gone:
                 return
-            said = self._said(workspace_id, check_in_id)
             said.open.add(mark)
             try:
                 form = await does.check_ins.repeat(workspace_id, reader, check_in_id)
@@ -157,9 +161,11 @@ class People:
             tag = SCOPE_ADDED if marked == NEWS and chance.random() < 0.15 else ""
             area = chance.choice(form.areas).area_id if form.areas else None
             found.append(Answer(marked, Side.NEITHER, area_id=area, text=mark, tag=tag))
-        for key in (ASK, STOPPED):
-            if key in asked and chance.random() < 0.25:
-                found.append(Answer(key, Side.NEITHER, text=f"{key} {chance.randrange(3)}"))
+        found += [
+            Answer(key, Side.NEITHER, text=f"{key} {chance.randrange(3)}")
+            for key in (ASK, STOPPED)
+            if key in asked and chance.random() < 0.25
+        ]
         if LANDED in asked and form.milestones and chance.random() < 0.1:
             landed = chance.choice(form.milestones)
             found.append(Answer(LANDED, Side.NEITHER, milestone_id=landed.id))
@@ -171,8 +177,8 @@ class People:
         if area.milestone is None:
             if chance.random() < 0.3:
                 return None
-            on = form.day + timedelta(days=chance.randrange(2, 40))
-            return replace(answer, milestone_name=f"Launch {chance.randrange(5)}", on=on)
+            first = form.day + timedelta(days=chance.randrange(2, 40))
+            return replace(answer, milestone_name=f"Launch {chance.randrange(5)}", on=first)
         status = chance.choice(STATUSES)
         on = area.milestone.agreed_on + timedelta(days=chance.randrange(0, 9)) if status.needs_date else None
         return replace(answer, milestone_id=area.milestone.id, status=status, on=on)
@@ -220,6 +226,7 @@ class People:
             key = f"answers:{run_id}:{whose}" if whose else f"run:{run_id}"
             self._world.unchecked.add((workspace_id, run_id))
             if self._world.slack.standing(workspace_id, key):
+                self._world.vouched.add((workspace_id, key))
                 await does.reports.confirm_posted(workspace_id, owner, run_id)
             else:
                 await does.reports.post_again(workspace_id, owner, run_id)

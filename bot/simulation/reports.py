@@ -1,6 +1,7 @@
 """Whether a report shows what was answered: its count, and each member's answers in its thread."""
 
 import re
+from collections.abc import Sequence
 
 from bot.ids import WorkspaceId
 from bot.simulation.books import Row
@@ -55,7 +56,7 @@ def _check_kept(world: World, link: Row) -> None:
         raise Untrue(f"{name} holds {sorted(kept)} instead of {expected}")
 
 
-def _check_count(world: World, run: Row, links: "list[Row]") -> None:
+def _check_count(world: World, run: Row, links: Sequence[Row]) -> None:
     posts = world.slack.standing(run["workspace_id"], f"run:{run['id']}")
     if not posts:
         raise Untrue(f"run {run['id']} is called posted, and no report stands in {run['report_channel']}")
@@ -73,7 +74,7 @@ def _check_thread(world: World, run: Row, link: Row) -> None:
         raise Untrue(f"{name} are missing")
     if said is None or not said.marks:
         return
-    shown = set(MARK.findall(posts[0].words))
+    shown = set(MARK.findall(posts[-1].words))
     area = said.marks[-1].area_id
     covered = area is None or world.books.covers(run["workspace_id"], link["id"], run["id"], area)
     expected = {said.marks[-1].text} - {None} if covered else set()

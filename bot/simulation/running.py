@@ -15,7 +15,6 @@ import migrations
 from bot.app import Rolecall
 from bot.clock import MovableClock
 from bot.database import Database, Unavailable
-from bot.ids import WorkspaceId
 from bot.settings import Settings
 from bot.simulation import event_loop
 from bot.simulation.books import Books
@@ -35,6 +34,8 @@ DAY = timedelta(days=1)
 # After the last day nobody does anything more and everything works: by then all must be in order.
 AFTERWARDS = timedelta(hours=30)
 AGAIN = timedelta(minutes=1)
+# A process that begins anew may be killed again; more often than this, somebody goes round in a circle.
+MOST_ROUNDS = 50
 
 
 def unaltered(_rolecall: Rolecall) -> None:
@@ -197,8 +198,14 @@ class Simulation:
         await self._step(ends)
 
     def _next_moment(self) -> datetime | None:
-        moments = (self._world.books.next_moment(), self._world.next_act())
+        now = self._clock.now()
+        moments = (self._next_due(), self._world.next_act(), self._world.faults.next_release(now))
         return min((each for each in moments if each is not None), default=None)
+
+    def _next_due(self) -> datetime | None:
+        now = self._clock.now()
+        waiting = [workspace_id for workspace_id, until in self._world.faults.waits.items() if until > now]
+        return self._world.books.next_moment(now, waiting)
 
     async def _step(self, at: datetime) -> None:
         """Everything that is due, or that somebody does, at that moment; then the look at what has come of it."""
@@ -212,13 +219,15 @@ class Simulation:
         chosen = [(act, self._chance.choice(self._running)) for act in acts]
         await self._finished([*engines, *(self._go(each, self._perform(act, each, engines)) for act, each in chosen)])
         # What somebody did may be due at once, and a process that was killed may have left something undone.
-        while self._bury() or self._something_is_due():
+        for _ in range(MOST_ROUNDS):
+            if not self._bury() and not self._something_is_due():
+                break
             working = [self._chance.choice(self._running)]
             await self._finished([self._go(each, self._advance(each, at)) for each in working])
         self._invariants.check()
 
     def _something_is_due(self) -> bool:
-        moment = self._world.books.next_moment()
+        moment = self._next_due()
         return moment is not None and moment <= self._clock.now()
 
     def _go(self, running: _Running, work: Any) -> "asyncio.Task[None]":
@@ -234,7 +243,8 @@ class Simulation:
                 await asyncio.sleep(1)
 
     async def _perform(self, act: Act, running: _Running, engines: "list[asyncio.Task[None]]") -> None:
-        while self._clock.now() < act.at and not all(engine.done() for engine in engines):
+        # The engines move the clock; who finds it moved is at work with them.
+        while self._clock.now() < act.at and not all(engine.done() for engine in engines):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
         self._world.diary.note(act.words)
         try:
@@ -264,5 +274,3 @@ class Simulation:
             self._world.diary.note(f"{each.process.name} is killed")
             self._running[self._running.index(each)] = self._start()
         return bool(dead)
-
-

@@ -15,7 +15,9 @@ from bot.simulation.slack import NotOk, SimulatedSlack
 from bot.simulation.turns import touch
 
 API = "https://slack.simulated/api/"
-_KEY = ConnectionKey("slack.simulated", 443, is_ssl=True, ssl=True, proxy=None, proxy_auth=None, proxy_headers_hash=None)
+_KEY = ConnectionKey(
+    "slack.simulated", 443, is_ssl=True, ssl=True, proxy=None, proxy_auth=None, proxy_headers_hash=None
+)
 
 
 def token_of(workspace_id: WorkspaceId) -> str:
@@ -46,7 +48,7 @@ class _Call:
 
     async def __aenter__(self) -> _Response:
         token = self._sent["headers"]["Authorization"].removeprefix("Bearer ")
-        given = {}
+        given: dict[str, Any] = {}
         for place in ("params", "data", "json"):
             given.update(self._sent.get(place) or {})
         # Slack gets JSON and not our objects: what is changed later does not change what was sent.
@@ -77,9 +79,8 @@ class SimulatedSession:
         if fault is Fault.REFUSED_CONNECTION:
             raise aiohttp.ClientConnectorError(_KEY, OSError("refused"))
         if fault is Fault.RATE:
-            return _Response(
-                {"ok": False, "error": "ratelimited"}, 429, {"Retry-After": str(self._faults.retry_after())}
-            )
+            after = self._faults.retry_after(workspace_id, self._clock.now())
+            return _Response({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": str(after)})
         if fault is Fault.FAILED_BEFORE:
             return _Response({"ok": False, "error": "internal_error"}, 503)
         try:

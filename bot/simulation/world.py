@@ -81,6 +81,8 @@ class World:
     said: dict[tuple[WorkspaceId, int], Said] = field(default_factory=dict)
     # Runs of whose report something was changed, until it was found right.
     unchecked: set[tuple[WorkspaceId, int]] = field(default_factory=set)
+    # Messages of which an owner said that they are there: what changes later cannot be shown in them, and comes anew.
+    vouched: set[tuple[WorkspaceId, str]] = field(default_factory=set)
     kills: list[datetime] = field(default_factory=list)
     _acts: list[Act] = field(default_factory=list)
     _numbers: int = 0

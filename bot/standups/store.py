@@ -58,6 +58,11 @@ async def standup(tx: Transaction, workspace_id: WorkspaceId, standup_id: Standu
     return found[0] if found else None
 
 
+async def standup_alone(tx: Transaction, workspace_id: WorkspaceId, standup_id: StandupId) -> Standup | None:
+    """A standup as its members see it, in one statement: without the areas and people that it is over."""
+    return (await standups_by_id(tx, workspace_id, [standup_id])).get(standup_id)
+
+
 async def standup_named(tx: Transaction, workspace_id: WorkspaceId, name: str) -> Standup | None:
     found = await _standups(tx, workspace_id, standups.c.name_key == name_key(name))
     return found[0] if found else None

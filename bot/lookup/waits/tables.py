@@ -20,4 +20,6 @@ waits = Table(
     Column("asked_at", UtcDateTime, nullable=False),
     UniqueConstraint("workspace_id", "asker", "fingerprint"),
     ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
+    # Rows are deleted, and their ids name what was sent: SQLite must not give one to another row.
+    sqlite_autoincrement=True,
 )

@@ -69,7 +69,7 @@ class CheckInJobs:
 
     def kinds(self) -> dict[str, JobKind]:
         return {
-            kinds.OPEN_RUN: JobKind(self.open_run, lease=timedelta(minutes=2), attempts=100),
+            kinds.OPEN_RUN: JobKind(self.open_run, lease=timedelta(minutes=2)),
             kinds.SEND_CHECK_IN: JobKind(self.send_check_in, attempts=50),
             kinds.REMIND: JobKind(self.remind),
             kinds.REFRESH_CHECK_IN: JobKind(self.refresh_check_in),
@@ -81,7 +81,7 @@ class CheckInJobs:
         now = self._clock.now()
         async with self._database.write() as tx:
             run = await run_store.run(tx, job.workspace_id, run_id)
-            standup = await store.standup(tx, job.workspace_id, run.standup_id) if run else None
+            standup = await store.standup_alone(tx, job.workspace_id, run.standup_id) if run else None
             if run is None or standup is None:
                 return Done()
             await steps.open_run(tx, job.workspace_id, run, standup, now)

@@ -63,7 +63,8 @@ async def open_run(tx: Transaction, workspace_id: WorkspaceId, run: Run, standup
 
 async def _seat_all(tx: Transaction, workspace_id: WorkspaceId, run: Run, standup: Standup, now: datetime) -> None:
     seats: dict[MemberId, list[Seat]] = {}
-    for seat in await audience.seats_of(tx, workspace_id, standup.plan, run.day):
+    whole = await store.standup(tx, workspace_id, standup.id) or standup
+    for seat in await audience.seats_of(tx, workspace_id, whole.plan, run.day):
         seats.setdefault(seat.member_id, []).append(seat)
     members = await workspaces.members_by_id(tx, workspace_id, seats.keys())
     before = await check_in_store.links_of_run(tx, workspace_id, run.id)
@@ -146,7 +147,7 @@ async def review(tx: Transaction, workspace_id: WorkspaceId, runs: Iterable[Stan
     for each in runs:
         # Read again: while this waited for its turn to write, another job may have done it.
         run = await run_store.run(tx, workspace_id, each.run.id)
-        standup = await store.standup(tx, workspace_id, each.standup.id)
+        standup = await store.standup_alone(tx, workspace_id, each.standup.id)
         if run is not None and standup is not None:
             await open_run(tx, workspace_id, run, standup, now)
 

@@ -41,9 +41,9 @@ class ReportJobs:
 
     def kinds(self) -> dict[str, JobKind]:
         return {
-            kinds.WEIGH_ANSWERS: JobKind(self.weigh_answers, attempts=100),
+            kinds.WEIGH_ANSWERS: JobKind(self.weigh_answers),
             kinds.TELL_DIFFERENCE: JobKind(self.tell_difference),
-            kinds.POST_REPORT: JobKind(self.post_report, attempts=100, on_parked=self.report_parked),
+            kinds.POST_REPORT: JobKind(self.post_report, on_parked=self.report_parked),
             kinds.UPDATE_REPORT: JobKind(self.update_report),
             kinds.POST_ANSWERS: JobKind(self.post_answers, on_parked=self.answers_parked),
             kinds.ASK_FATE: JobKind(self.tell_owner),
@@ -243,7 +243,7 @@ class ReportJobs:
         """Tell the owner once of each trouble with a report; afterwards show what they decided."""
         async with self._database.read() as tx:
             run = await run_store.run(tx, job.workspace_id, RunId(job.row_id("run")))
-            standup = await standup_store.standup(tx, job.workspace_id, run.standup_id) if run else None
+            standup = await standup_store.standup_alone(tx, job.workspace_id, run.standup_id) if run else None
             if run is None or standup is None:
                 return Done()
             owner = await workspaces.member(tx, job.workspace_id, standup.owner_id)

@@ -111,7 +111,7 @@ async def gather(tx: Transaction, workspace_id: WorkspaceId, run: Run, standup: 
 async def find(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId) -> tuple[Run, Standup] | None:
     """A run that is to be reported, with its standup; None for one taken back."""
     run = await run_store.run(tx, workspace_id, run_id)
-    standup = await standup_store.standup(tx, workspace_id, run.standup_id) if run else None
+    standup = await standup_store.standup_alone(tx, workspace_id, run.standup_id) if run else None
     if run is None or standup is None or run.cancelled or standup.archived:
         return None
     return run, standup

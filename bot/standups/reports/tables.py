@@ -39,4 +39,6 @@ difference_notices = Table(
     UniqueConstraint("workspace_id", "difference_id", "check_in_id"),
     ForeignKeyConstraint(["workspace_id", "difference_id"], ["differences.workspace_id", "differences.id"]),
     ForeignKeyConstraint(["workspace_id", "check_in_id"], ["check_ins.workspace_id", "check_ins.id"]),
+    # Rows are deleted, and their ids name what was sent: SQLite must not give one to another row.
+    sqlite_autoincrement=True,
 )

@@ -91,7 +91,7 @@ async def _own_notice(
 async def _troubled_run(tx: Transaction, workspace_id: WorkspaceId, user_id: SlackUserId, run_id: RunId) -> Run:
     """A run of the person's own standup about which there is something to decide."""
     run = await run_store.run(tx, workspace_id, run_id)
-    standup = await standup_store.standup(tx, workspace_id, run.standup_id) if run else None
+    standup = await standup_store.standup_alone(tx, workspace_id, run.standup_id) if run else None
     if run is None or standup is None:
         raise NotFound(SETTLED)
     owner = await workspaces.member(tx, workspace_id, standup.owner_id)
