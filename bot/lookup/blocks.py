@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.ids import SlackUserId, WorkspaceId
@@ -246,7 +246,8 @@ def menu_card() -> Message:
 
 def settled_card(answer: Owned, workspace_id: WorkspaceId, question: str, now: datetime) -> Message:
     """To somebody who waited: the answer that was not there when they asked."""
-    shown = card(answer, workspace_id, question, now, Place.ALONE)
+    # What else is vacant there was not the question.
+    shown = card(replace(answer, missing=None, cover=None), workspace_id, question, now, Place.ALONE)
     asked = " ".join(question.split())[:LONGEST_SUBJECT]
     first = f"You asked to be told. It is settled{f': “{escape(asked)}”' if asked else ''}"
     plain = f"You asked to be told, and it is settled. {shown.text}"

@@ -29,14 +29,14 @@ async def test_what_nobody_owned_is_claimed_and_approved_and_whoever_waited_is_t
     outcome = await acme.person("ivy").submits(values={forms.ROLE: "pm"})
     assert "Dana Vance is asked" in on_top(outcome.modal).words
     await acme.settle()
-    (asked,) = acme.told("dana", "smart fridge firmware")
-    assert "|Ivy Moor> says: I am the *PM* of *smart fridge firmware*, a new area." in asked.words
+    (asked,) = acme.told("dana", "Smart fridge firmware")
+    assert "|Ivy Moor> says: I am the *PM* of *Smart fridge firmware*, a new area." in asked.words
     acme.slack.faults.double("block_actions", times=1)
     await acme.person("dana").clicks(asked, proposals.APPROVE)
     await acme.settle()
     assert asked.buttons == []
     assert "Approved by" in asked.words
-    assert len(acme.told("ivy", "You are the *PM* of *smart fridge firmware* now.")) == 1
+    assert len(acme.told("ivy", "You are the *PM* of *Smart fridge firmware* now.")) == 1
     (settled,) = acme.told("sam", "You asked to be told")
     assert "|Ivy Moor>" in settled.words
     await acme.rolecall.snapshots.settle()

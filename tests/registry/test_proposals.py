@@ -19,6 +19,7 @@ from bot.registry.proposals.rules import (
     ProposalState,
     Wanted,
     as_alias,
+    as_name,
     free_key,
     succeed,
     to_be_asked,
@@ -229,6 +230,16 @@ async def test_a_steward_who_names_somebody_answers_the_question(office: Office)
     assert settled.proposal.state is ProposalState.APPROVED
 
 
+async def test_a_question_is_answered_when_somebody_else_claims_what_it_asked_for(office: Office) -> None:
+    asked = await office.propose(SAM, Wanted(ProposalKind.QUESTION, alias="pier", note="Who owns “pier”?"))
+    claim = await office.propose(BO, Wanted(ProposalKind.HOLDER, None, "Pier", "pm", BO))
+    await office.proposals.approve(FERRY, DANA, claim.shown.proposal.id)
+    settled = await office.proposals.shown(FERRY, asked.shown.proposal.id)
+    assert settled is not None
+    assert settled.proposal.state is ProposalState.APPROVED
+    assert steps.TELL_PROPOSER in await office.planned(asked.shown.proposal.id)
+
+
 async def test_a_decided_proposal_is_forgotten_and_an_open_one_is_not(office: Office) -> None:
     wanted = Wanted(ProposalKind.HOLDER, await office.pier(), role="tpm", person=SAM)
     made = await office.propose(SAM, wanted)
@@ -271,6 +282,11 @@ def test_a_new_area_gets_a_key_that_is_free() -> None:
     assert free_key("Café & Bar", "travel", ()) == "travel/cafe-bar"
     assert free_key("Pier", None, {"pier", "pier-2"}) == "pier-3"
     assert free_key("船", None, ()) == "area"
+
+
+def test_what_was_asked_for_becomes_a_name() -> None:
+    assert as_name("smart fridge app") == "Smart fridge app"
+    assert as_name("") == ""
 
 
 def test_a_rambling_sentence_is_no_alias() -> None:

@@ -25,6 +25,8 @@ class RoleCardsHandlers:
         return Ephemeral(which_area(found) if isinstance(found, WhichArea) else matrix_table(found))
 
     async def as_table(self, click: Click) -> Ephemeral:
+        if click.view is not None:
+            return await self.as_list(click)  # Slack takes a table in messages alone
         return Ephemeral(matrix_table(await self._role_cards.matrix(click.workspace_id, click.value)))
 
     async def as_list(self, click: Click) -> Ephemeral:

@@ -159,7 +159,7 @@ def _proposed(shown: Shown, workspace_id: WorkspaceId) -> str:
         return f"{who} says that *{escape(shown.area)}* no longer exists."
     verb = "says:" if shown.proposal.is_claim else "suggests:"
     line = f"{who} {verb} {_gist(shown, workspace_id)}"
-    if shown.instead_of:
+    if shown.instead_of and shown.proposal.state is ProposalState.OPEN:
         line += f" Until now: {escape(shown.instead_of)}."
     if wanted.alias:
         line += f"\nIt was asked for as “{escape(wanted.alias)}”, and will be found by that too."

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.ids import ProposalId
 from bot.registry.proposals.blocks import About
-from bot.registry.proposals.rules import LONGEST_NAME, LONGEST_NOTE, PERSON_FIELD, as_alias
+from bot.registry.proposals.rules import LONGEST_NAME, LONGEST_NOTE, PERSON_FIELD, as_name
 from bot.registry.rules import Area
 from bot.roles.rules import RoleDefinition
 from bot.slack.block_kit import OPTIONS, context, escape, input_block, modal, option, section, text_input
@@ -54,7 +54,7 @@ def _area_fields(subject: str) -> list[Block]:
     named = input_block(
         NEW_AREA,
         "Or a new one: its name",
-        text_input(initial=as_alias(subject), most=LONGEST_NAME),
+        text_input(initial=as_name(subject), most=LONGEST_NAME),
         optional=True,
         hint="With an area chosen above, the new one is put below it.",
     )

@@ -167,3 +167,9 @@ def as_alias(subject: str) -> str:
     """What somebody called an area, when it is short enough to be a name; else "": a rambling sentence is none."""
     said = " ".join(subject.split())
     return said if len(said) <= LONGEST_ALIAS and len(said.split()) <= 6 else ""
+
+
+def as_name(subject: str) -> str:
+    """A name for an area that was asked for by these words: with a capital letter at its start."""
+    said = as_alias(subject)
+    return said[:1].upper() + said[1:]

@@ -1,6 +1,6 @@
 """All SQL of proposals, and what an approved one changes in the registry row by row."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -74,6 +74,18 @@ async def open_like(
     )
     row = (await tx.execute(query.limit(1))).one_or_none()
     return None if row is None else _proposal(row)
+
+
+async def open_questions(tx: Transaction, workspace_id: WorkspaceId, subjects: Collection[str]) -> Sequence[Proposal]:
+    """Questions to the stewards, still open, in which one of `subjects` was asked for; case does not matter."""
+    table = proposals
+    query = select(table).where(
+        table.c.workspace_id == workspace_id,
+        table.c.state == ProposalState.OPEN,
+        table.c.kind == ProposalKind.QUESTION,
+        func.lower(table.c.alias).in_(sorted(one.lower() for one in subjects)),
+    )
+    return [_proposal(row) for row in await tx.all(query.order_by(table.c.id))]
 
 
 async def settle(

@@ -170,6 +170,9 @@ class Proposals:
         place = await change_steps.carry_out(tx, workspace_id, proposal, Signature(actor, now, why + note))
         if place:
             await store.set_to_do(tx, workspace_id, proposal.id, place)
+        if subjects := {one for one in (proposal.wanted.alias, proposal.wanted.new_area) if one}:
+            for question in await store.open_questions(tx, workspace_id, subjects):
+                await self._settle(tx, workspace_id, question, ProposalState.APPROVED, by, now)
         approved = replace(proposal, state=ProposalState.APPROVED, decided_by=by, decided_at=now, to_do=place)
         return replace(shown, proposal=approved)
 
