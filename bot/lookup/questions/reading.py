@@ -9,13 +9,16 @@ from bot.lookup.questions.intents import ROLE, Intent, intent_of, names_both
 from bot.lookup.questions.keys import Keys, take_keys
 from bot.registry.search.english import SAYS_NOTHING, rarity
 from bot.registry.search.role_names import RoleNames
-from bot.registry.search.text import Word, fold, words
+from bot.registry.search.text import BREAK, Word, fold, words
 
 LONGEST_QUESTION = 3000
 # Longer texts are read to here: what is asked stands within the first few hundred words.
 MOST_WORDS = 400
 SIDES = ("pm", "tpm")
 _EMOJI = re.compile(r":[a-z0-9_+'-]+:")
+# Stands where a role was taken out.
+GAP = " \N{SECTION SIGN} "
+_ASIDE = re.compile(r"[,.;:!?()\u2026\u2013\u2014]+(?:\s+|$)|\n+|\s-+\s|\N{SECTION SIGN}")
 _CODE = re.compile(r"`+")
 _NOTHING = frozenset(SAYS_NOTHING)
 
@@ -61,7 +64,7 @@ def read(sentence: str, names: RoleNames) -> Question:
     found = names.find(text)
     rest = marked = text
     for said in reversed(found):
-        rest = rest[: said.start] + " " + rest[said.end :]
+        rest = rest[: said.start] + GAP + rest[said.end :]
         marked = marked[: said.start] + ROLE + marked[said.end :]
     roles = tuple(dict.fromkeys(said.role for said in found))
     both = names_both(text)
@@ -69,13 +72,25 @@ def read(sentence: str, names: RoleNames) -> Question:
         roles = SIDES  # "product and program managers" names both
     return Question(
         text=" ".join(text.split()),
-        subject=_subject(rest),
-        said=tuple(words(rest)[:MOST_WORDS]),
+        subject=_subject(rest.replace(GAP, " ")),
+        said=_said(rest),
         roles=roles,
         intent=intent_of(marked, len(roles)),
         keys=keys,
         both=both,
     )
+
+
+def _said(rest: str) -> tuple[Word, ...]:
+    """The words of the subject; what stands on both sides of a comma, or of a role, is not side by side."""
+    found: list[Word] = []
+    for part in _ASIDE.split(rest):
+        if found and found[-1] is not BREAK:
+            found.append(BREAK)
+        found.extend(words(part))
+        if len(found) > MOST_WORDS:
+            break
+    return tuple(found[:MOST_WORDS])
 
 
 def _subject(rest: str) -> str:

@@ -65,7 +65,16 @@ kb = knowledge base
 faq = frequently asked questions
 sla = service level agreement
 slo = service level objective
-ab = split test = a/b
+ab test = split test = a/b test = experiment = experimentation
+nav = navigation = sidebar
+calc = calculation
+repl = replication
+vid = video
+pic = picture = image
+acct = account
+info = information
+attach = attachment
+promo = promotion
 rbac = role based access control
 gdpr = data protection
 pii = personal data

@@ -94,6 +94,7 @@ _WEIGHTS: dict[str, float] = {
     **{stem(word): 0.3 for word in EVERYDAY},
     **{stem(word): UNIT for word in UNITS},
     **{stem(word): 0.0 for word in SAYS_NOTHING},
+    "": 0.0,
 }
 
 

@@ -89,6 +89,8 @@ def _joined(index: Index, said: Sequence[Word], plain: Sequence[Word]) -> dict[s
     """Words that the registry writes as one: "web ide" and "web-ide" both say "webide"."""
     found: dict[str, dict[Phrase, float]] = {}
     for first, second in pairwise(plain):
+        if not first.stem:
+            continue
         whole = first.surface + second.stem
         if whole in index and not (first.stem in index and second.stem in index):
             for word in (first, second):

@@ -41,6 +41,10 @@ class Word:
     joined: bool = False
 
 
+# Between words that do not belong together: "backend, source code".
+BREAK = Word("", "")
+
+
 def stem(word: str) -> str:
     """The stem of one lower-case word, British spellings folded into American ones."""
     folded = word
