@@ -11,13 +11,41 @@ from bot.registry.search.closeness import Match
 from bot.registry.search.ranking import Found
 from bot.registry.search.snapshot import RegistrySnapshot
 
-# A logistic model over the figures of the best match, fitted on questions with known answers.
-BIAS, RANK, COVERAGE, MARGIN, BEFORE, AROUND = -5.4, 7.3, 1.1, 3.85, -2.7, -1.4
-MOST_MARGIN, MOST_AROUND = 0.5, 2
-# Above the first an area is named, above the second it is offered; tuned on questions with known answers.
-CERTAIN, POSSIBLE = 0.5, 0.27
-DIRECT, ALL = 0.97, 0.97
+# Above the first an area is named instead of asked for; above the second the registry holds what is asked for at all.
+CERTAIN, KNOWN = 0.5, 0.27
+DIRECT, ALL, NAMED_OUTRIGHT = 0.97, 0.97, 0.6
 CLOSE = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class _Model:
+    """A logistic model over the figures of a match, fitted on questions with known answers by `python -m bench answers`."""
+
+    bias: float
+    rank: float
+    margin: float
+    word: float
+    unseen: float
+    before: float
+    around: float
+
+    def __call__(self, match: Match, margin: float, unseen: float) -> float:
+        total = (
+            self.bias
+            + self.rank * match.rank
+            + self.margin * min(margin, MOST_MARGIN)
+            + self.word * min(match.words, MOST_WORDS)
+            + self.unseen * unseen
+            + self.before * match.before
+            + self.around * min(match.around, MOST_AROUND)
+        )
+        return 1 / (1 + math.exp(-total))
+
+
+MOST_MARGIN, MOST_WORDS, MOST_AROUND = 0.5, 4, 2
+# Whether the match is what is meant, and whether it or one of the two behind it is.
+IS_MEANT = _Model(-5.77, 4.44, 7.49, 1.48, -2.11, -3.63, -1.0)
+IS_NEAR = _Model(-6.16, 6.2, 5.11, 2.01, -2.25, -4.3, -0.92)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +61,16 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """The candidates, best first. `direct`: an outright key named them; `named_outright`: a whole name was said."""
+    """The candidates, best first; `known`: how sure it is that one of the first is meant.
+
+    `direct`: an outright key named them; `named_outright`: a whole name was said.
+    """
 
     candidates: tuple[Candidate, ...] = ()
     direct: bool = False
     named_outright: bool = False
     coverage: float = 0.0
+    known: float = 0.0
 
 
 def rank(question: Question, snapshot: RegistrySnapshot, today: date) -> Ranked:
@@ -48,7 +80,7 @@ def rank(question: Question, snapshot: RegistrySnapshot, today: date) -> Ranked:
     if direct:
         strengths = {match.area: match.rank for match in found.matches}
         numbers = {area.key: number for number, area in enumerate(snapshot.areas)} if len(direct) > 1 else {}
-        return Ranked(_ordered(snapshot, direct, strengths, numbers), direct=True, named_outright=True)
+        return Ranked(_ordered(snapshot, direct, strengths, numbers), direct=True, named_outright=True, known=1.0)
     if not found.matches:
         return Ranked()
     matches = _prefer_where_role_is_held(found, question.role, snapshot, today)
@@ -56,13 +88,17 @@ def rank(question: Question, snapshot: RegistrySnapshot, today: date) -> Ranked:
         Candidate(
             snapshot.areas[match.area],
             match.rank,
-            _confidence(match, _margin(match, matches, snapshot)),
+            IS_MEANT(match, _margin(match, matches, snapshot), found.unseen),
             match.coverage,
             match.named > 0,
         )
         for match in matches[:8]
     )
-    return Ranked(candidates, named_outright=matches[0].named > 0.6, coverage=matches[0].coverage)
+    best = matches[0]
+    known = IS_NEAR(best, _margin(best, matches, snapshot), found.unseen)
+    # Whoever says only what an area says of itself may well mean it, even in everyday words: "money back".
+    known = max(known, KNOWN) if best.coverage >= ALL and best.words > 1 else known
+    return Ranked(candidates, named_outright=best.named > NAMED_OUTRIGHT, coverage=best.coverage, known=known)
 
 
 def _direct(question: Question, snapshot: RegistrySnapshot) -> list[str]:
@@ -111,17 +147,3 @@ def _margin(match: Match, matches: list[Match], snapshot: RegistrySnapshot) -> f
         if other.area != match.area and not snapshot.related(key, snapshot.areas[other.area].key):
             return max(match.rank - other.rank, 0.0)
     return match.rank
-
-
-def _confidence(match: Match, margin: float) -> float:
-    total = (
-        BIAS
-        + RANK * match.rank
-        + COVERAGE * match.coverage
-        + MARGIN * min(margin, MOST_MARGIN)
-        + BEFORE * match.before
-        + AROUND * min(match.around, MOST_AROUND)
-    )
-    confidence = 1 / (1 + math.exp(-total))
-    # Whoever says only what an area says of itself may well mean it, even in everyday words: "money back".
-    return max(confidence, POSSIBLE) if match.coverage >= ALL and match.words > 1 else confidence

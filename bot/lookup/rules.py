@@ -6,7 +6,7 @@ from datetime import date
 from bot.ids import SlackUserId
 from bot.lookup.answer_rules import Ambiguous, Answer, Unknown
 from bot.lookup.area_rules import answer_for_area, held_by
-from bot.lookup.candidates import CERTAIN, POSSIBLE, Candidate, Ranked, rank
+from bot.lookup.candidates import CERTAIN, KNOWN, Candidate, Ranked, rank
 from bot.lookup.questions.reading import Question
 from bot.lookup.role_rules import about_roles
 from bot.registry.rules import Person
@@ -61,9 +61,8 @@ def _person(question: Question, snapshot: RegistrySnapshot) -> Person | None:
 
 def _about_areas(question: Question, snapshot: RegistrySnapshot, ranked: Ranked, today: date) -> Answer:
     candidates = ranked.candidates[:MOST_CANDIDATES]
-    if not candidates or candidates[0].confidence < POSSIBLE:
-        confidence = 1 - candidates[0].confidence if candidates else 1.0
-        return Unknown(question.subject, question.role, confidence)
+    if not candidates or ranked.known < KNOWN:
+        return Unknown(question.subject, question.role, 1 - ranked.known)
     best = candidates[0]
     if best.confidence < CERTAIN or _torn(snapshot, candidates):
         areas = tuple(one.area for one in candidates)
