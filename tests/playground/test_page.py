@@ -51,9 +51,14 @@ async def test_the_page_and_its_parts_are_served(browser: aiohttp.ClientSession)
         assert response.status == 404
 
 
-def test_the_page_is_small_and_asks_nobody_else() -> None:
+async def test_the_page_is_small_and_asks_nobody_else(browser: aiohttp.ClientSession) -> None:
     files = list((Path(bot.playground.page.__file__).parent / "static").iterdir())
-    assert sum(one.stat().st_size for one in files) < 190_000
+    weight = 0
+    for one in files:
+        async with browser.get(f"/static/{one.name}", headers={"accept-encoding": "gzip"}) as response:
+            weight += int(response.headers["content-length"])
+    assert weight < 75_000
+    assert sum(one.stat().st_size for one in files) < 195_000
     for one in files:
         assert "//cdn" not in one.read_text(encoding="utf-8")
         assert 'src="http' not in one.read_text(encoding="utf-8")

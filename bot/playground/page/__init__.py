@@ -1,6 +1,8 @@
 """The page of the local Slack: static files, what a person's screen shows, what they do, and live changes."""
 
 import asyncio
+import functools
+import gzip
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -75,7 +77,8 @@ class Page:
         return guard
 
     async def _static(self, request: Request) -> Response:
-        return _static_file(request.path_params.get("name", "index.html"))
+        compressed = "gzip" in request.headers.get("accept-encoding", "")
+        return _static_file(request.path_params.get("name", "index.html"), compressed=compressed)
 
     async def _screen(self, request: Request) -> Response:
         query = request.query_params
@@ -126,16 +129,23 @@ class Page:
         return JSONResponse(switches.shown(self._slack))
 
 
-def _static_file(name: str) -> Response:
+def _static_file(name: str, *, compressed: bool) -> Response:
     """A file of the page. Its HTML asks for all modules at once, not for one after the other as they name each other."""
     path = _STATIC / name
     if path.parent != _STATIC or path.suffix not in _TYPES or not path.is_file():
         return JSONResponse({"error": "There is nothing here."}, status_code=404)
-    headers = {"cache-control": "no-cache", "content-security-policy": _POLICY}
+    headers = {"cache-control": "no-cache", "content-security-policy": _POLICY, "vary": "accept-encoding"}
     if path.suffix == ".html":
         modules = sorted(one.name for one in _STATIC.glob("*.js"))
         headers["link"] = ", ".join(f"</static/{module}>; rel=modulepreload" for module in modules)
-    return Response(path.read_bytes(), media_type=_TYPES[path.suffix], headers=headers)
+    body = path.read_bytes()
+    if compressed:
+        headers["content-encoding"] = "gzip"
+        body = _gzipped(body)
+    return Response(body, media_type=_TYPES[path.suffix], headers=headers)
+
+
+_gzipped = functools.lru_cache(maxsize=128)(gzip.compress)
 
 
 def _moment(wanted: Json, now: datetime) -> datetime:

@@ -57,7 +57,7 @@ export class Inspector {
       el("span", { className: "about" }, this.about(one)),
       el("span", { className: `outcome ${tone(one)}` }, outcome(one)),
     ];
-    const why = [one.error, one.why].filter(Boolean).join(": ");
+    const why = [one.fault && `fault, ${one.fault.replaceAll("_", " ")}`, one.error, one.why].filter(Boolean).join(": ");
     const reason = why && el("span", { className: `why ${one.ok ? "" : "bad"}` }, why);
     if (one.what === "note") return el("li", { className: `entry note-entry ${troubled(one) ? "bad" : ""}` }, el("p", {}, line, reason || ""));
     const fold = el("details", { open: Boolean(one.unfolded) }, el("summary", {}, line, reason || ""));
@@ -95,5 +95,5 @@ function outcome(one) {
   if (pending(one)) return "…";
   const again = one.attempt ? `attempt ${one.attempt + 1}` : "";
   if (one.what === "delivery") return [again, late(one) ? "late" : one.outcome, milliseconds(one.ms)].filter(Boolean).join(" · ");
-  return [one.fault && `fault: ${one.fault.replaceAll("_", " ")}`, one.status === 200 ? (one.ok ? "ok" : "refused") : one.status || "cut", milliseconds(one.ms)].filter(Boolean).join(" · ");
+  return [one.status === 200 ? (one.ok ? "ok" : "refused") : one.status || "cut", milliseconds(one.ms)].filter(Boolean).join(" · ");
 }
