@@ -61,7 +61,10 @@ def which_area(areas: Sequence[Area]) -> Message:
 def agreement_modal(shown: Standing, viewer: SlackUserId, workspace_id: WorkspaceId, now: datetime) -> View:
     """Who decides what, how far the two are, and for the two the buttons."""
     today = now.date()
-    blocks = [section(_heading(shown, workspace_id), expand=True), section(_lines(shown, workspace_id), expand=True)]
+    blocks = [
+        section(f"*{escape(shown.area.name)}: who decides what*"),
+        section(_lines(shown, workspace_id), expand=True),
+    ]
     if shown.also:
         blocks.append(section(f"*Also:* {escape(shown.also)}", expand=True))
     blocks.append(section(escape(_state(shown, today))))
@@ -131,15 +134,19 @@ def _opening(shown: Standing, side: str, newest: Version, today: date) -> str:
     return f"{shown.area.name}: {newest.made_by} has changed who of you decides what. Do you agree?"
 
 
-def _heading(shown: Standing, workspace_id: WorkspaceId) -> str:
-    pm, tpm = _names(shown, workspace_id)
-    return f"*{escape(shown.area.name)}: who decides what*\n{pm} is PM, {tpm} is TPM."
-
-
 def _lines(shown: Standing, workspace_id: WorkspaceId) -> str:
+    """The lines under whoever has them: on a phone a name behind each would stand on a line of its own."""
     pm, tpm = _names(shown, workspace_id)
-    named = {Decider.PM: pm, Decider.TPM: tpm, Decider.BOTH: "both together"}
-    return "\n".join(f"• {escape(line.subject)} → {named[line.decider]}" for line in shown.lines)
+    heads = {
+        Decider.PM: f"*{pm} (PM) decides*",
+        Decider.TPM: f"*{tpm} (TPM) decides*",
+        Decider.BOTH: "*Both decide together*",
+    }
+    said: list[str] = []
+    for decider, head in heads.items():
+        theirs = [f"• {escape(line.subject)}" for line in shown.lines if line.decider is decider]
+        said += [head, *theirs] if theirs else []
+    return "\n".join(said)
 
 
 def _names(shown: Standing, workspace_id: WorkspaceId) -> tuple[str, str]:
@@ -193,7 +200,9 @@ def _line_input(line: AgreementLine, shown: Standing) -> Block:
 
 
 def _history(versions: Sequence[Version], today: date) -> list[str]:
-    """What came before, the newest first."""
+    """The versions, the newest first; nothing when there is only one, which the state tells of."""
+    if len(versions) < 2:
+        return []
     said = []
     for version in versions[:MOST_VERSIONS_SHOWN]:
         signed = ", ".join(f"{one.name} agreed on {_day(one.at.date(), today)}" for one in version.agreement.signatures)
