@@ -55,6 +55,7 @@ async def test_nobody_else_may_agree_and_the_refusal_says_who(acme: Company) -> 
     assert (await sam.types("#commerce", "/rolecall agreement apple pay")).modal is not None
     assert "Only Ana Silva (PM) and Bo Chen (TPM)" in str(sam.modal)
     assert "has no TPM" in (await acme.asks("sam", "/rolecall agreement refunds")).words
+    assert "This channel is no area's" in (await acme.asks("sam", "/rolecall agreement")).words
 
 
 async def test_the_matrix_of_an_area_has_the_names_of_those_who_hold_the_roles(acme: Company) -> None:

@@ -233,6 +233,17 @@ async def test_the_snapshot_of_the_registry_knows_what_was_agreed(office: Office
     assert snapshot.agreed("travel/refunds", office.clock.now().date()) is None
 
 
+async def test_with_somebody_who_has_left_it_holds_no_more(office: Office) -> None:
+    await office.agree(ANA, 0)
+    await office.agree(BO, 1)
+    async with office.database.write() as tx:
+        await workspaces.save_profile(tx, FERRY, SlackProfile(BO, "Bo Chen", None, "UTC", True, False, False))
+        rows = await registry.load_snapshot(tx, FERRY)
+        assert rows.build(await steps.in_force(tx, FERRY)).agreed("travel/booking", office.clock.now().date()) is None
+    with pytest.raises(UserError, match="Bo Chen, TPM of Booking, has left"):
+        await office.find()
+
+
 def test_only_who_came_after_an_agreement_is_asked_again() -> None:
     assert [one.name for one in who_is_asked(HANDED_OVER)] == ["Lena Voss"]
     assert who_is_asked(AGREED) == who_is_asked(USUAL) == who_is_asked(REOPENED) == []

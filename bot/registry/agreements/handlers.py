@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from bot.clock import Clock
-from bot.errors import UserError
+from bot.errors import NotFound, UserError
 from bot.ids import WorkspaceId
 from bot.registry.agreements import blocks
 from bot.registry.agreements.use_cases import Agreements
@@ -41,10 +41,16 @@ class AgreementHandlers:
         routes.submission(blocks.FORM, self.save)
 
     async def called(self, command: Command) -> OpenModal | Ephemeral:
-        """`/rolecall agreement checkout`."""
-        if not command.text:
-            raise UserError("Of which area? Name it: /rolecall agreement checkout")
-        areas = await self._finder.areas_called(command.workspace_id, command.text)
+        """`/rolecall agreement checkout`; alone, of the area whose channel it is typed in."""
+        here = f"<#{command.channel_id}|{command.channel_name}>"
+        try:
+            areas = await self._finder.areas_called(command.workspace_id, command.text or here)
+        except NotFound as unknown:
+            if command.text:
+                raise
+            raise UserError(
+                "Of which area? This channel is no area's. Name it: /rolecall agreement checkout"
+            ) from unknown
         if len(areas) > 1:
             return Ephemeral(blocks.which_area(areas))
         found = await self._agreements.find(command.workspace_id, areas[0].key)

@@ -112,6 +112,8 @@ def two_sides(area: Area, pm: Person | None, tpm: Person | None) -> tuple[Person
                 f"{area.name} has no {side}, so there is nobody with whom its {other} could agree. "
                 f"Once somebody is {side}, ask again."
             )
+        if person.gone:
+            raise UserError(f"{person.name}, {side} of {area.name}, has left. Once somebody else is {side}, ask again.")
         if person.group_id is not None:
             raise UserError(
                 f"{person.name} is a user group. An agreement is between two people: name one of them as {side} first."

@@ -94,4 +94,6 @@ class RegistrySnapshot:
         return None
 
     def _accountable(self, holding: Holding | None) -> MemberId | None:
-        return self.person(holding.assignments[0].person).member_id if holding is not None else None
+        """The one who would sign; nobody when they have left, though the registry names them still."""
+        person = self.person(holding.assignments[0].person) if holding is not None else None
+        return person.member_id if person is not None and not person.gone else None
