@@ -11,7 +11,8 @@ from playwright.async_api import Browser, expect
 
 from bot.demo import company
 from bot.demo.local import Demo, running
-from bot.demo.story import play_friday
+from bot.demo.story import latest_with_button, play_friday
+from bot.standups.check_ins.blocks import NOTHING_CHANGED
 from tests.browser import chromium
 from tests.browser.conftest import FRIDAY
 from tests.browser.visitor import Visitor
@@ -20,7 +21,9 @@ LARGEST_BYTES = 150_000
 MONDAY = datetime(2026, 11, 23, 9, 40, tzinfo=UTC)
 LATER, PATH_BACK = "2026-12-18", "Back on 4 Dec if a certification slot opens"
 PHONE = {"width": 390, "height": 780}
-DESKTOP = {"width": 1080, "height": 640}
+DESKTOP = {"width": 1180, "height": 600}
+TALL = {"width": 1180, "height": 720}
+LAPTOP = {"width": 1000, "height": 520}
 
 
 async def take(directory: Path) -> list[Path]:
@@ -52,12 +55,10 @@ class Studio:
 
     @asynccontextmanager
     async def _looking(
-        self, name: str, person: str, *, dark: bool = False, phone: bool = False
+        self, name: str, person: str, *, dark: bool = False, size: dict[str, int] = DESKTOP
     ) -> AsyncIterator[Visitor]:
         """Somebody's screen; on leaving, its picture."""
-        async with chromium.opened(
-            self._browser, self._demo.slack.url, dark=dark, **(PHONE if phone else DESKTOP)
-        ) as page:
+        async with chromium.opened(self._browser, self._demo.slack.url, dark=dark, **size) as page:
             visitor = Visitor(page, self._demo)
             await visitor.acts_as(person)
             yield visitor
@@ -73,7 +74,7 @@ class Studio:
 
     async def check_in(self) -> None:
         await self._demo.time.go_to(MONDAY)
-        async with self._looking("check-in", "Bo Chen", phone=True, dark=True) as bo:
+        async with self._looking("check-in", "Bo Chen", size=PHONE, dark=True) as bo:
             await bo.is_at_risk(best=LATER, path_back=PATH_BACK)
 
     async def disagreement(self) -> None:
@@ -87,13 +88,16 @@ class Studio:
             await expect(visitor.latest("Still true")).to_be_visible()
 
     async def report(self) -> None:
-        async with self._looking("report", "Dana Vance") as dana:
+        for key in ("ivy", "lena", "raj"):
+            person = self._demo.workspace.person(key)
+            await person.clicks(latest_with_button(person, "Nothing changed"), NOTHING_CHANGED)
+        async with self._looking("report", "Dana Vance", size=TALL) as dana:
             await dana.jumps("Next report")
             await dana.opens("commerce")
             await expect(dana.newest).to_contain_text("Seen differently")
 
     async def inspector(self) -> None:
-        async with self._looking("inspector", "Noor Haddad", dark=True) as noor:
+        async with self._looking("inspector", "Noor Haddad", size=LAPTOP, dark=True) as noor:
             await noor.asks("who decides the launch date of checkout?")
             await noor.page.get_by_role("button", name="Inspector").click()
             await expect(noor.page.locator("#panel").get_by_text("/whoowns").first).to_be_visible()
