@@ -25,7 +25,7 @@ function holding(element, state, context) {
     case "timepicker": return given("selected_time", "initial_time");
     case "datetimepicker": return given("selected_date_time", "initial_date_time");
     case "rich_text_input": return plainOf(given("rich_text_value", "initial_value"));
-    case "users_select": return ids(given, "user").map((id) => ({ value: id, label: context.names?.users[id] || id }));
+    case "users_select": return ids(given, "user").map((id) => ({ value: id, label: context.names.users[id] || id }));
     case "channels_select": return ids(given, "channel").map((id) => place(id, context));
     case "conversations_select": return ids(given, "conversation").map((id) => place(id, context));
     case "static_select": case "external_select": case "radio_buttons": case "checkboxes": {
@@ -37,7 +37,7 @@ function holding(element, state, context) {
 }
 
 const ids = (given, what) => given(`selected_${what}s`, `initial_${what}s`) || [given(`selected_${what}`, `initial_${what}`)].filter(Boolean);
-const place = (id, context) => ({ value: id, label: context.names?.channels[id] ? `#${context.names.channels[id]}` : context.names?.users[id] || id });
+const place = (id, context) => ({ value: id, label: context.names.channels[id] ? `#${context.names.channels[id]}` : context.names.users[id] || id });
 const plainOf = (rich) => (rich ? rich.elements.flatMap((part) => part.elements.map((one) => one.text || "")).join("") : null);
 
 const typed = (more) => (element, held, context, labelled) => text(element, held, labelled, more);

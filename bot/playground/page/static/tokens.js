@@ -22,13 +22,21 @@ function splitOnce(text, sign) {
 }
 
 export function person(id, context, label) {
-  const name = context.names?.users[id] || label || id;
-  const className = `mention ${id === context.me ? "me" : ""}`;
-  return el("button", { type: "button", className, onclick: (event) => profile(id, event.currentTarget, context) }, `@${name}`);
+  const name = context.names.users[id] || label || id;
+  return somebody(id, `@${name}`, `mention ${id === context.me ? "me" : ""}`, context);
+}
+
+// A name that leads to who it is. A link and not a button: names are broken over lines like other words.
+function somebody(id, label, className, context) {
+  const open = (event) => {
+    event.preventDefault();
+    profile(id, event.currentTarget, context);
+  };
+  return el("a", { className, href: `slack://user?id=${id}`, "aria-haspopup": "dialog", onclick: open }, label);
 }
 
 export function channel(id, context, label) {
-  const name = context.names?.channels[id] || label || id;
+  const name = context.names.channels[id] || label || id;
   const go = (event) => {
     event.preventDefault();
     context.go?.(id);
@@ -37,7 +45,7 @@ export function channel(id, context, label) {
 }
 
 export function group(id, context, label) {
-  return el("span", { className: "mention" }, `@${(label || context.names?.groups[id] || "group").replace(/^@/, "")}`);
+  return el("span", { className: "mention" }, `@${(label || context.names.groups[id] || "group").replace(/^@/, "")}`);
 }
 
 export const broadcast = (name, label) =>
@@ -46,9 +54,7 @@ export const broadcast = (name, label) =>
 // What leads to a place in Slack is opened on this page: `visit` says whether it was such a link.
 export function link(url, label, context) {
   const member = /^slack:\/\/user\?.*\bid=([UW]\w+)/i.exec(url);
-  if (member) {
-    return el("button", { type: "button", className: "person", onclick: (event) => profile(member[1], event.currentTarget, context) }, label);
-  }
+  if (member) return somebody(member[1], label, "person", context);
   if (!/^(https?:|mailto:|slack:|tel:)/i.test(url)) return document.createTextNode(label);
   const follow = (event) => context.visit?.(url) && event.preventDefault();
   return el("a", { href: url, target: "_blank", rel: "noreferrer", onclick: follow }, label);
