@@ -13,10 +13,12 @@ from bot.lookup.role_cards.blocks import decides_card, definition_card
 from bot.lookup.role_cards.matrix_blocks import matrix_list, matrix_table
 from bot.lookup.role_cards.rules import Matrix, Part, matrix
 from bot.lookup.rules import decide
+from bot.registry.own_roles.blocks import role_form, role_list, saved_modal
+from bot.registry.own_roles.rules import RoleList, find_role
 from bot.registry.rules import Agreement
 from bot.registry.search.snapshot import RegistrySnapshot
 from bot.roles.library import LIBRARY
-from bot.roles.rules import Decider, RoleBook, RoleDefinition
+from bot.roles.rules import Decider, Decision, RoleBook, RoleDefinition
 from bot.slack.messages import Message
 from tests.registry.builders import a_book, a_file
 
@@ -152,3 +154,36 @@ def test_a_matrix_that_is_too_large_says_what_is_left_out() -> None:
 def test_without_an_agreement_none_is_spoken_of(question: str) -> None:
     snapshot = RegistrySnapshot(FILE.content, a_book(FILE))
     assert "greed" not in words(card(question, snapshot))
+
+
+HOSTILE = "<!channel> *bold* `code` <@U123> & <https://evil.example|click>"
+
+
+def test_hostile_words_of_a_workspace_never_become_a_mention_or_a_link() -> None:
+    own = RoleDefinition(
+        "evil", name=HOSTILE, names=("evil",), purpose=HOSTILE, responsibilities=(HOSTILE,), skills=(HOSTILE,),
+        decisions=(Decision(HOSTILE, asked_as=("wicked things",)),), success_metrics=(HOSTILE,), learn_more=HOSTILE,
+    )  # fmt: skip
+    book = RoleBook(LIBRARY, [own])
+    snapshot = RegistrySnapshot(FILE.content, book)
+    shown = [
+        card(sentence, snapshot)
+        for sentence in ("what is an evil", "pm vs evil", "skills of an evil", "who decides wicked things")
+    ]
+    shown += [matrix_list(matrix(snapshot, None, TODAY), WORKSPACE), role_list(RoleList(book, (), may_change=True))]
+    edited = find_role(book, "evil")
+    views = [role_form(edited), saved_modal(edited)]
+    for blocks in [*(message.blocks for message in shown), *(view["blocks"] for view in views)]:
+        for text in mrkdwn(blocks):
+            assert "<!" not in text
+            assert "<@" not in text
+            assert "<https://evil" not in text
+    assert all("<!" not in str(message.arguments()["text"]) for message in shown)
+
+
+def mrkdwn(part: Any) -> list[str]:
+    """Every text in which Slack would read a mention."""
+    if isinstance(part, dict):
+        own = [part["text"]] if part.get("type") == "mrkdwn" else []
+        return own + [text for inner in part.values() for text in mrkdwn(inner)]
+    return [text for inner in part for text in mrkdwn(inner)] if isinstance(part, list) else []

@@ -3,11 +3,11 @@
 from bot.roles.library.agreement import AGREEMENT
 from bot.roles.library.boundaries import BOUNDARIES
 from bot.roles.library.designer import DESIGNER
-from bot.roles.library.engineering_manager import ENGINEERING_MANAGER
-from bot.roles.library.product_manager import PRODUCT_MANAGER
-from bot.roles.library.program_sponsor import PROGRAM_SPONSOR
+from bot.roles.library.em import ENGINEERING_MANAGER
+from bot.roles.library.pm import PRODUCT_MANAGER
+from bot.roles.library.sponsor import PROGRAM_SPONSOR
 from bot.roles.library.tech_lead import TECH_LEAD
-from bot.roles.library.technical_program_manager import TECHNICAL_PROGRAM_MANAGER
+from bot.roles.library.tpm import TECHNICAL_PROGRAM_MANAGER
 from bot.roles.rules import Library, RoleBook
 
 LIBRARY = Library(
