@@ -57,6 +57,8 @@ def test_each_line_has_its_answer_in_order_whatever_it_holds(clinic: FileAnswers
         ("what is a tpm", "Technical Program Manager"),
         ("what goes wrong between pm and tpm", "Between the two:"),
         ("who decides the launch date of the northside merger", "is decided by Jin Park (TPM)."),
+        ("pm vs tpm appointments", "decides what ships,"),
+        ("em vs designer", "The EM decides who builds it, the Product Designer how it looks"),
         ("what does Tess Wynn own", "Bed Board: Product Manager"),
         ("wlan", "urgent: @network-night"),
     ],

@@ -61,7 +61,14 @@ def _facts(answer: Answer) -> dict[str, Any]:
                 "people": list(_people(held)),
             }
         case Definition():
-            return {"kind": answer.aspect.value, "roles": [role.key for role in answer.roles]}
+            area = answer.area.key if answer.area else None
+            return {
+                "kind": answer.aspect.value,
+                "area": area,
+                "candidates": [area] if area else [],
+                "roles": [role.key for role in answer.roles],
+                "people": list(_people(answer.held)),
+            }
 
 
 def _area(answer: Owned | Vacant) -> dict[str, Any]:

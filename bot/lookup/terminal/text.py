@@ -1,6 +1,6 @@
 """An answer as text for a terminal: the card's words without its buttons."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.lookup.answer_rules import Ambiguous, Answer, Decides, Definition, HeldRole, Holds, Owned, Unknown, Vacant
@@ -34,6 +34,8 @@ def _lines(answer: Answer, now: datetime) -> list[str]:
             )
         case Decides():
             return _decides(answer)
+        case Definition(aspect=Intent.COMPARE):
+            return _compare(answer)
         case Definition():
             return [line for role in answer.roles for line in _about(role, answer.aspect)] + _between(answer)
 
@@ -110,6 +112,29 @@ def _about(role: RoleDefinition, aspect: Intent) -> list[str]:
         return [f"{role.title} {verb}:", *(f"  {item}" for item in items)]
     duties = [f"  {duty}" for duty in role.responsibilities]
     return [role.title, *(text for text in (role.purpose, role.scope) if text), *duties]
+
+
+def _compare(answer: Definition) -> list[str]:
+    """The roles side by side, with those who hold them in an area, and where one ends and the other begins."""
+    held = {one.role.key: one.people[0].name for one in answer.held}
+    first = f"{answer.area.name}: who does what" if answer.area else "Who does what"
+    lines = [first, *(f"  {role.short}{_name(role, held)}: {_in_short(role)}" for role in answer.roles)]
+    if answer.boundary is not None:
+        known = (*answer.roles, *filter(None, [answer.counterpart]))
+        shorts = {role.key: f"the {role.short}" for role in known}
+        lines.append(
+            f"  {answer.boundary.said_of({key: held.get(key, shorts[key]) for key in answer.boundary.between})}"
+        )
+        lines.append(f"  Together: {', '.join(answer.boundary.together)}")
+    return lines
+
+
+def _name(role: RoleDefinition, held: Mapping[str, str]) -> str:
+    return f", {held[role.key]}" if role.key in held else ""
+
+
+def _in_short(role: RoleDefinition) -> str:
+    return ", ".join(decision.label for decision in role.decides()) or role.purpose or "nobody has written it down yet"
 
 
 def _between(answer: Definition) -> list[str]:
