@@ -91,7 +91,7 @@ async def test_a_guest_sets_up_no_standup(acme: Company) -> None:
     await acme.workspace.joins("gus", "Gus Guest", guest=True)
     acme.workspace.channel("commerce").members[acme.person("gus").id] = None
     card = await acme.asks("gus", "/standup new")
-    assert "Guests cannot" in card.words
+    assert "full members" in card.words
     assert acme.person("gus").modal is None
 
 

@@ -130,6 +130,8 @@ class ReportJobs:
             await run_store.mark_posted(tx, job.workspace_id, run_id, now, channel_id=sent.channel_id, ts=sent.ts)
             await due_jobs.plan(tx, job.workspace_id, kinds.POST_ANSWERS, job.subject, now)
             await self._follow(tx, job, gathered)
+            if sent.found:  # it shows what had been answered when an earlier attempt posted it
+                await due_jobs.plan(tx, job.workspace_id, kinds.UPDATE_REPORT, job.subject, now)
 
         return Done(record)
 
