@@ -31,6 +31,8 @@ from sqlalchemy.types import TypeDecorator
 
 # A listener has 2.5 s in all; waiting for the database must end before that.
 WAIT_SECONDS = 2
+# Nobody waits for a worker: its jobs queue for a connection rather than fail and come back.
+WORKER_WAIT_SECONDS = 20
 
 metadata = MetaData(
     naming_convention={
@@ -121,16 +123,19 @@ class Database:
         self._nudges: list[Callable[[], None]] = []
 
     @classmethod
-    def connect(cls, url: str, open_sqlite: Callable[..., Any] | None = None) -> "Database":
+    def connect(
+        cls, url: str, open_sqlite: Callable[..., Any] | None = None, *, wait_seconds: int = WAIT_SECONDS
+    ) -> "Database":
         """Make the pools for `url` (sqlite or postgresql); nothing is opened before it is used.
 
+        `wait_seconds`: how long PostgreSQL may take to give a connection, or an answer.
         `open_sqlite` opens a file in place of aiosqlite.connect: the simulation has a way that is the same each time.
         """
         address = async_url(url)
         if address.get_backend_name() == "sqlite":
             opened = {"async_creator_fn": open_sqlite} if open_sqlite else {}
             return cls(_sqlite(address, opened, writing=False), _sqlite(address, opened, writing=True))
-        return cls(_postgresql(address, reading=True), _postgresql(address, reading=False))
+        return cls(*(_postgresql(address, wait_seconds, reading=reading) for reading in (True, False)))
 
     @property
     def is_sqlite(self) -> bool:
@@ -257,13 +262,13 @@ def _sqlite(address: URL, opened: Mapping[str, Any], *, writing: bool) -> AsyncE
     return engine
 
 
-def _postgresql(address: URL, *, reading: bool) -> AsyncEngine:
-    options = f"-c statement_timeout={WAIT_SECONDS * 1000} -c timezone=UTC"
+def _postgresql(address: URL, wait_seconds: int, *, reading: bool) -> AsyncEngine:
+    options = f"-c statement_timeout={wait_seconds * 1000} -c timezone=UTC"
     return create_async_engine(
         address,
         pool_size=5,
         max_overflow=5,
-        pool_timeout=WAIT_SECONDS,
+        pool_timeout=wait_seconds,
         hide_parameters=True,  # parameters hold answers, and errors are logged
         connect_args={"options": options, "connect_timeout": WAIT_SECONDS},
         execution_options={"postgresql_readonly": True} if reading else {},

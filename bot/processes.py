@@ -12,7 +12,7 @@ import structlog
 import migrations
 from bot.app import OwnWorkspace, Rolecall, find_own_workspace
 from bot.clock import Clock, SystemClock
-from bot.database import Database, Unavailable
+from bot.database import WAIT_SECONDS, WORKER_WAIT_SECONDS, Database, Unavailable
 from bot.errors import GiveUp, TryLater
 from bot.metrics import CONTENT_TYPE, Metrics
 from bot.schedule import due_jobs
@@ -74,7 +74,7 @@ async def work(settings: Settings, announce: Callable[[str], None], clock: Clock
     if settings.slack_bot_token is None and settings.encryption_key is None:
         raise CannotStart(f"Rolecall cannot start yet. Please set ROLECALL_SLACK_BOT_TOKEN (xoxb-…).\n{HOW_TO_BEGIN}")
     async with contextlib.AsyncExitStack() as running:
-        rolecall = await running.enter_async_context(_assembled(settings, clock))
+        rolecall = await running.enter_async_context(_assembled(settings, clock, WORKER_WAIT_SECONDS))
         where = ""
         if settings.worker_port is not None:
             server = await running.enter_async_context(_answering(rolecall, settings.worker_port, hears=False))
@@ -141,9 +141,11 @@ async def _metrics_page(rolecall: Rolecall) -> bytes:
 
 
 @contextlib.asynccontextmanager
-async def _assembled(settings: Settings, clock: Clock | None) -> AsyncIterator[Rolecall]:
+async def _assembled(
+    settings: Settings, clock: Clock | None, wait_seconds: int = WAIT_SECONDS
+) -> AsyncIterator[Rolecall]:
     await _or_cannot_start(_check_migrations(settings.database_url))
-    database = Database.connect(settings.database_url)
+    database = Database.connect(settings.database_url, wait_seconds=wait_seconds)
     async with aiohttp.ClientSession(trust_env=True) as session:
         try:
             own = await _or_cannot_start(_find_own_workspace_at_last(settings, session))
