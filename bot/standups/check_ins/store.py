@@ -201,10 +201,13 @@ async def links_of_run(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId
             (check_in_runs.c.workspace_id == check_ins.c.workspace_id)
             & (check_in_runs.c.check_in_id == check_ins.c.id),
         )
-        .where(check_ins.c.workspace_id == workspace_id, check_in_runs.c.run_id == run_id)
-        .order_by(check_ins.c.id)
+        .where(check_in_runs.c.workspace_id == workspace_id, check_in_runs.c.run_id == run_id)
     )
-    return [Link(_check_in(row), row.run_id, row.thread_ts, row.thread_revision) for row in rows]
+    # Sorted here: asked for an order, SQLite takes the index that has it, and reads the whole workspace.
+    return [
+        Link(_check_in(row), row.run_id, row.thread_ts, row.thread_revision)
+        for row in sorted(rows, key=lambda row: row.id)
+    ]
 
 
 async def mark_in_thread(
@@ -240,10 +243,9 @@ async def seats_of_run(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId
             & (check_ins.c.id == check_in_areas.c.check_in_id),
         )
         .where(check_in_areas.c.workspace_id == workspace_id, check_in_areas.c.run_id == run_id)
-        .order_by(check_in_areas.c.check_in_id, check_in_areas.c.place)
     )
     found: dict[CheckInId, list[Seat]] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: (row.check_in_id, row.place)):  # here, as in links_of_run
         found.setdefault(row.check_in_id, []).append(Seat(row.member_id, row.area_id, Side(row.side)))
     return found
 

@@ -64,6 +64,7 @@ check_in_areas = Table(
     Column("place", Integer, nullable=False),
     ForeignKeyConstraint(["workspace_id", "check_in_id"], ["check_ins.workspace_id", "check_ins.id"]),
     ForeignKeyConstraint(["workspace_id", "run_id"], ["standup_runs.workspace_id", "standup_runs.id"]),
+    Index("ix_check_in_areas_run_id", "workspace_id", "run_id"),
 )
 
 milestones = Table(

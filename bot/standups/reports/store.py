@@ -52,15 +52,14 @@ async def differences_between(
     """What was noticed between any two of these check-ins."""
     ids = list(check_ins)
     rows = await tx.all(
-        select(differences)
-        .where(
+        select(differences).where(
             differences.c.workspace_id == workspace_id,
             differences.c.product_check_in_id.in_(ids),
             differences.c.program_check_in_id.in_(ids),
         )
-        .order_by(differences.c.id)
     )
-    return [_difference(row) for row in rows]
+    # Sorted here: asked for an order, SQLite takes the index that has it, and reads the whole workspace.
+    return sorted((_difference(row) for row in rows), key=lambda difference: difference.id)
 
 
 async def difference(tx: Transaction, workspace_id: WorkspaceId, difference_id: int) -> KnownDifference | None:
@@ -112,14 +111,13 @@ async def settle_difference(tx: Transaction, workspace_id: WorkspaceId, differen
 
 async def notices_of(tx: Transaction, workspace_id: WorkspaceId, difference_id: int) -> list[Notice]:
     rows = await tx.all(
-        select(difference_notices)
-        .where(
+        select(difference_notices).where(
             difference_notices.c.workspace_id == workspace_id,
             difference_notices.c.difference_id == difference_id,
         )
-        .order_by(difference_notices.c.id)
     )
-    return [_notice(row) for row in rows]
+    # Sorted here: asked for an order, SQLite takes the index that has it, and reads the whole workspace.
+    return sorted((_notice(row) for row in rows), key=lambda notice: notice.id)
 
 
 async def notice(tx: Transaction, workspace_id: WorkspaceId, notice_id: int) -> Notice | None:

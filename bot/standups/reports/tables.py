@@ -1,6 +1,6 @@
 """Tables of differences, and of who has been told of them."""
 
-from sqlalchemy import Column, ForeignKeyConstraint, Integer, String, Table, UniqueConstraint
+from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, String, Table, UniqueConstraint
 
 from bot.database import UtcDateTime, metadata
 
@@ -21,6 +21,7 @@ differences = Table(
     ForeignKeyConstraint(["workspace_id", "milestone_id"], ["milestones.workspace_id", "milestones.id"]),
     ForeignKeyConstraint(["workspace_id", "product_check_in_id"], ["check_ins.workspace_id", "check_ins.id"]),
     ForeignKeyConstraint(["workspace_id", "program_check_in_id"], ["check_ins.workspace_id", "check_ins.id"]),
+    Index("ix_differences_product_check_in_id", "workspace_id", "product_check_in_id"),
 )
 
 difference_notices = Table(
