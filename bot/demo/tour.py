@@ -10,8 +10,10 @@ from bot.demo import company as companies
 from bot.demo.local import Demo, running
 from bot.demo.story import field_of, latest_with_button, monday_of, open_check_in, play_friday
 from bot.playground import CannotDo, Message, View
+from bot.schedule import due_jobs
 
 LIMIT_SECONDS = 40
+WORKER_SECONDS = 0.02
 EMOJI = {
     "large_green_circle": "🟢",
     "large_yellow_circle": "🟡",
@@ -229,10 +231,20 @@ async def _whoowns(demo: Demo, question: str) -> Message:
 
 
 async def _settled(demo: Demo) -> None:
-    """Until what was just done has had all its effects."""
-    await demo.slack.quiet()
-    await demo.rolecall.engine.drain()
-    await demo.slack.quiet()
+    """Until what was just done has had all its effects; the demo's own worker has a hand in them too."""
+    while True:
+        await demo.slack.quiet()
+        await demo.rolecall.engine.drain()
+        await demo.slack.quiet()
+        if not await _is_anything_due(demo):
+            return
+        await asyncio.sleep(WORKER_SECONDS)
+
+
+async def _is_anything_due(demo: Demo) -> bool:
+    now = demo.time.now()
+    async with demo.rolecall.database.read() as tx:
+        return any(job.due_at <= now and not job.parked for job in await due_jobs.list_jobs(tx))
 
 
 def _reports(demo: Demo) -> list[Message]:

@@ -30,8 +30,7 @@ def owned_card(answer: Owned, workspace_id: WorkspaceId, now: datetime) -> Messa
     lines = [first, *_start_here(answer.area, answer.above), *role_lines(answer, workspace_id)]
     if answer.missing is not None:
         vacancy, said = _vacancy(answer.area, answer.missing, answer.cover, workspace_id)
-        # The vacancy names the area; what comes from above still has to be said.
-        lines, opening = [vacancy, *(lines if from_above else lines[1:])], f"{said} {opening}"
+        lines, opening = [vacancy, *lines], f"{said} {opening}"
     why = provenance(answer.held[0].assignments[0], now)
     source_name = f"From {answer.held[0].from_area.name} · " if answer.held[0].levels_up else ""
     blocks = [section("\n".join(lines), expand=True)]
@@ -42,13 +41,14 @@ def owned_card(answer: Owned, workspace_id: WorkspaceId, now: datetime) -> Messa
 
 
 def role_lines(answer: Owned | Vacant, workspace_id: WorkspaceId) -> list[str]:
-    """One line a role: who holds it and what to ask them."""
+    """One line a role: who holds it, what to ask them, and where it comes from unless the first line has said so."""
+    source = answer.inherited_from if isinstance(answer, Owned) else None
     lines = []
     for held in answer.held:
         line = f"*{escape(role_label(held.role))}:* {people_of(held, workspace_id)}"
         if held.role.what_to_ask:
             line += f" · {escape(held.role.what_to_ask)}"
-        if held.levels_up and not _all_from_one(answer, held.from_area):
+        if held.levels_up and (source is None or held.from_area.key != source.key):
             line += f" _(from {escape(held.from_area.name)})_"
         if stand_ins := [person(one, workspace_id) for one in held.stand_ins if one is not None]:
             line += f" · when away: {', '.join(stand_ins)}"
@@ -94,7 +94,3 @@ def _start_here(area: Area, above: Sequence[Area]) -> list[str]:
     if source.oncall:
         said.append(f"urgent: {escape(source.oncall)}")
     return [f"*Start here:* {' · '.join(said)}"]
-
-
-def _all_from_one(answer: Owned | Vacant, area: Area) -> bool:
-    return all(held.from_area.key == area.key for held in answer.held)

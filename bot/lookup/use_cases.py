@@ -11,6 +11,7 @@ from bot.lookup import steps, store
 from bot.lookup.answer_rules import Greeting, NothingListed, Owned, Said, Vacant
 from bot.lookup.area_rules import answer_for_area
 from bot.lookup.questions.reading import check, read
+from bot.lookup.questions.topics import topics_of
 from bot.lookup.reply_rules import PendingReply
 from bot.lookup.rules import decide, is_greeting
 from bot.lookup.snapshots import Snapshots
@@ -115,6 +116,12 @@ class Lookup:
         if not found:
             raise NotFound("That area is not in the list any more. Please choose another.")
         return found[0]
+
+    async def role_of_topic(self, workspace_id: WorkspaceId, sentence: str) -> str | None:
+        """The role that settles what the sentence is about, when that is sure: dates are the TPM's."""
+        snapshot = await self._snapshots.current(workspace_id)
+        found = topics_of(snapshot.roles).find(sentence)
+        return found.topic.role if found is not None and found.sure else None
 
     async def find_channel(self, workspace_id: WorkspaceId, channel_id: ChannelId, name: str) -> Owned | Vacant | None:
         """Who holds what in the area of a channel; None when no area, or more than one, has that channel."""

@@ -91,9 +91,11 @@ async def test_a_message_is_handed_over_in_its_thread_and_by_dm_and_counts_once(
     assert asked is not None
     sam = acme.person("sam")
     form = on_top((await sam.uses_message_shortcut(HAND_OVER, asked)).modal)
-    await sam.selects(form, hand_overs.ROLE, "tpm")
+    assert "|Bo Chen>'s" in form.words  # dates are the TPM's
+    await sam.selects(form, hand_overs.ROLE, "pm")
+    assert "|Ana Silva>'s" in on_top(sam.modal).words
+    await sam.selects(None, hand_overs.ROLE, "tpm")
     form = on_top(sam.modal)
-    assert "|Bo Chen>'s" in form.words
     assert form.inputs == [f"{hand_overs.TEXT}:tpm:checkout"]
     await sam.clicks(form, hand_overs.COPY)
     assert "This is Bo Chen's (TPM of Checkout)" in on_top(sam.modal).words

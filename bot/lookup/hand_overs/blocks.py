@@ -53,9 +53,10 @@ def text_block_id(passing: Passing) -> str:
 def whose_form(to: Belongs, passing: Passing, workspace_id: WorkspaceId) -> View:
     """Whose the message is, and what can be done."""
     blocks: list[Block] = [section(_whose(to, workspace_id), expand=True)]
-    if len(to.others) > 1:
-        blocks.append(actions([_role_choice(to)], f"{ROLE}:{passing.area}"[:255]))
-    blocks.append(actions([_another_area("Another area?")], AREA))
+    if not (passing.said or passing.told):  # then it is settled whose it is
+        if len(to.others) > 1:
+            blocks.append(actions([_role_choice(to)], f"{ROLE}:{passing.area}"[:255]))
+        blocks.append(actions([_another_area("Another area?")], AREA))
     if not passing.said:
         words = text_input(initial=draft(to), multiline=True, most=LONGEST_TEXT)
         blocks.append(input_block(text_block_id(passing), "Reply here with", words))

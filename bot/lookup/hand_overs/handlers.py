@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.clock import Clock
 from bot.errors import NotFound, UserError
 from bot.ids import ChannelId, MessageTs
-from bot.lookup.answer_rules import Ambiguous, Owned, Vacant
+from bot.lookup.answer_rules import Ambiguous, Decides, Owned, Vacant
 from bot.lookup.hand_overs import blocks
 from bot.lookup.hand_overs.rules import Belongs, Passing, belongs, draft
 from bot.lookup.hand_overs.use_cases import HandOvers
@@ -44,9 +44,13 @@ class HandOverHandlers:
             said = await self._lookup.find(shortcut.workspace_id, shortcut.text)
         except UserError:
             return OpenModal(blocks.choose_form((), passing))
+        role = said.roles[0].key if isinstance(said, Decides) else None
+        if isinstance(said, Decides) and said.area is not None:
+            said = await self._lookup.find_area(shortcut.workspace_id, said.area.key, None)
+        if isinstance(said, Owned) and said.role is None and role is None:
+            role = await self._lookup.role_of_topic(shortcut.workspace_id, shortcut.text)
         if isinstance(said, Owned | Vacant):
-            to = belongs(said, said.role.key if isinstance(said, Vacant) and said.role else None)
-            return OpenModal(self._form(shortcut, to, passing))
+            return OpenModal(self._form(shortcut, belongs(said, role), passing))
         return OpenModal(blocks.choose_form(said.candidates if isinstance(said, Ambiguous) else (), passing))
 
     async def choose_area(self, click: Click) -> UpdateModal:
