@@ -38,6 +38,8 @@ PERSON_UNREACHABLE = {
     "user_not_visible",
     "users_not_found",
 }
+# How soon to look whether a check-in that was answered already is written down as sent.
+LOOK_AGAIN = timedelta(seconds=10)
 # What Slack says when the message to update is gone: there is nothing left to show.
 MESSAGE_GONE = {"message_not_found", "cant_update_message", "channel_not_found", "edit_window_closed", "is_archived"}
 
@@ -202,7 +204,7 @@ class CheckInJobs:
         async with self._database.read() as tx:
             check_in = await check_in_store.check_in(tx, job.workspace_id, CheckInId(job.row_id("check_in")))
             if check_in is None or check_in.sent_channel is None or check_in.sent_ts is None:
-                return Done()
+                return self._once_it_is_sent(job, check_in)
             runs = await steps.standing_runs(tx, job.workspace_id, check_in.id)
             card = await answer_steps.card(tx, job.workspace_id, check_in, runs)
         try:
@@ -211,6 +213,19 @@ class CheckInJobs:
             if refused.code not in MESSAGE_GONE:
                 raise
         return Done()
+
+    def _once_it_is_sent(self, job: Job, check_in: CheckIn | None) -> Done:
+        """Who is quick answers a message before it is written down that it was sent: it is shown after that."""
+        now = self._clock.now()
+        on_its_way = check_in is not None and check_in.answered and check_in.not_sent is None
+        if check_in is None or not on_its_way or now >= check_in.closes_at:
+            return Done()
+
+        async def record(tx: Transaction) -> None:
+            again = now + LOOK_AGAIN
+            await due_jobs.plan(tx, job.workspace_id, kinds.REFRESH_CHECK_IN, job.subject, again)
+
+        return Done(record)
 
 
 def _addressee(member: Member | None) -> Addressee | None:
