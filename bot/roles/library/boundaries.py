@@ -88,7 +88,7 @@ BOUNDARIES = (
         ("em", "tech-lead"),
         "{em} leads the people, {tech-lead} the design.",
         together=("what the team learns next",),
-        mixed_up=(("standards of code", "tech-lead"), ("who reviews whose growth", "em"), ("who is on call", "em")),
+        mixed_up=(("standards of code", "tech-lead"), ("who reviews whose growth", "em"), ("the on-call rota", "em")),
         pitfalls=("Two give one engineer different work", "The design follows the seating plan"),
     ),
     Boundary(

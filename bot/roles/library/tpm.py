@@ -80,7 +80,6 @@ TECHNICAL_PROGRAM_MANAGER = RoleDefinition(
                 "project plan",
                 "phases",
                 "several programs",
-                "technical program",
                 "across departments",
             ),
             short="plan",
