@@ -12,7 +12,7 @@ from bot.registry.search.ranking import Found
 from bot.registry.search.snapshot import RegistrySnapshot
 
 # Above the first an area is named instead of asked for; above the second the registry holds what is asked for at all.
-CERTAIN, KNOWN = 0.5, 0.27
+CERTAIN, KNOWN = 0.5, 0.25
 DIRECT, ALL, NAMED_OUTRIGHT = 0.97, 0.97, 0.6
 CLOSE = 0.05
 
@@ -98,7 +98,12 @@ def rank(question: Question, snapshot: RegistrySnapshot, today: date) -> Ranked:
     known = IS_NEAR(best, _margin(best, matches, snapshot), found.unseen)
     # Whoever says only what an area says of itself may well mean it, even in everyday words: "money back".
     known = max(known, KNOWN) if best.coverage >= ALL and best.words > 1 else known
-    return Ranked(candidates, named_outright=best.named > NAMED_OUTRIGHT, coverage=best.coverage, known=known)
+    return Ranked(
+        candidates,
+        named_outright=best.named > NAMED_OUTRIGHT or best.name_words > 1,
+        coverage=best.coverage,
+        known=known,
+    )
 
 
 def _direct(question: Question, snapshot: RegistrySnapshot) -> list[str]:

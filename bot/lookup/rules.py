@@ -64,7 +64,8 @@ def _about_areas(question: Question, snapshot: RegistrySnapshot, ranked: Ranked,
     if not candidates or ranked.known < KNOWN:
         return Unknown(question.subject, question.role, 1 - ranked.known)
     best = candidates[0]
-    if best.confidence < CERTAIN or _torn(snapshot, candidates):
+    several = question.several and sum(one.named for one in candidates) > 1
+    if best.confidence < CERTAIN or several or _torn(snapshot, candidates):
         areas = tuple(one.area for one in candidates)
         above = tuple(tuple(snapshot.above(area.key)) for area in areas)
         return Ambiguous(areas, above, question.role, best.confidence)

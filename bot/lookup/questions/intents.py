@@ -7,6 +7,9 @@ from enum import StrEnum
 ROLE = "\N{SECTION SIGN}"
 
 
+FAR_ENOUGH = 1200
+
+
 class Intent(StrEnum):
     """What is asked. OWNER is what everything is that is nothing else."""
 
@@ -32,8 +35,8 @@ _METRICS = (
     r"success(?:ful)?|assess\w*|do(?:ing|es)? (?:well|a (?:good|great) job)|good job"
 )
 _COMPARE = (
-    r"vs\.?|versus|differ\w*|compar\w*|split|need both|just an?|(?:the )?same(?: as| thing)?|stops?\b.*\bstarts?|side by side|"
-    r"distinction|or the|have an?\b.*\band (?:also )?an?"
+    r"vs\.?|versus|differ\w*|compar\w*|split|need both|just an?|(?:the )?same(?: as| thing)?|stops?\b.{0,100}?\bstarts?|side by side|"
+    r"distinction|or the|have an?\b.{0,100}?\band (?:also )?an?"
 )
 # "Is that PM or TPM work?", "the PM's thing or the TPM's": which of them, not how they differ.
 _CHOICE = re.compile(
@@ -45,10 +48,10 @@ _DIFFERENCE = re.compile(
 )
 _DEFINITION = (
     rf"what(?:['\u2019]?s| is| are| was|s)?\s+(?:an?\s+|the\s+|in\s+)?{ROLE}(?!\s+(?:of|for|on|in|at)\b)|"
-    rf"what\s+(?:do|does|is|would)\s+.*{ROLE}.*\b(?:do|does|responsible|for|about)\b|{ROLE}\s*=|{ROLE}.*\bmean(?:s|ing)?\b|"
-    rf"meaning\b.*{ROLE}|{ROLE}.*\bstands? for\b|(?:explain|define|describe|definition)\b.*{ROLE}|tell me about.*{ROLE}|"
-    rf"what\b.*{ROLE}.*\bstand for\b|{ROLE}.*\bwhat\b.*\b(?:responsible|that is|do|does|is (?:that|it|this))\b|"
-    rf"{ROLE}\s+role\b|role of\b.*{ROLE}|"
+    rf"what\s+(?:do|does|is|would)\s+.{{0,100}}?{ROLE}.{{0,100}}?\b(?:do|does|responsible|for|about)\b|{ROLE}\s*=|{ROLE}.{{0,100}}?\bmean(?:s|ing)?\b|"
+    rf"meaning\b.{{0,100}}?{ROLE}|{ROLE}.{{0,100}}?\bstands? for\b|(?:explain|define|describe|definition)\b.{{0,100}}?{ROLE}|tell me about.{{0,100}}?{ROLE}|"
+    rf"what\b.{{0,100}}?{ROLE}.{{0,100}}?\bstand for\b|{ROLE}.{{0,100}}?\bwhat\b.{0, 100}?\b(?:responsible|that is|do|does|is (?:that|it|this))\b|"
+    rf"{ROLE}\s+role\b|role of\b.{{0,100}}?{ROLE}|"
     rf"(?:job|work|purpose|point|duty|duties|tasks?|responsibilit(?:y|ies))\s+of\s+(?:an?\s+|the\s+)?{ROLE}"
 )
 _ASKED_BY = tuple(
@@ -70,15 +73,17 @@ _WHO = re.compile(
 )
 _WHICH_ROLE = re.compile(r"\b(?:which|what)\s+role\b", re.IGNORECASE)
 _PERSON_WANTED = re.compile(
-    rf"\bwho(?:['\u2019]?s| is)?\s+(?:the\s+|our\s+)?{ROLE}|{ROLE}\s+(?:of|for|on)\b(?!.*\bwhat\b)", re.IGNORECASE
+    rf"\bwho(?:['\u2019]?s| is)?\s+(?:the\s+|our\s+)?{ROLE}|{ROLE}\s+(?:of|for|on)\b(?!.{{0,100}}\bwhat\b)",
+    re.IGNORECASE,
 )
 
 
 def intent_of(marked: str, roles: int) -> Intent:
     """The intent of a sentence with ROLE in the place of each role; `roles` different ones are named.
 
-    OWNER when it rather asks for a person, or speaks of no role.
+    OWNER when it rather asks for a person, or speaks of no role. What is asked stands near the beginning.
     """
+    marked = marked[:FAR_ENOUGH]
     if not roles and _WHICH_ROLE.search(marked):
         return Intent.DECIDES
     two = roles > 1 or names_both(marked)

@@ -9,7 +9,7 @@ _ENTITY = re.compile(r"<([@#!])?([^<>|]*)(?:\|([^<>]*))?>")
 _LINK = re.compile(r"https?://[^\s<>\"']+")
 _CHANNEL = re.compile(r"(?<![\w/&])#([\w][\w.-]{0,79})")
 _HANDLE = re.compile(r"(?<![\w.])@([\w][\w.-]{0,79})")
-_EMAIL = re.compile(r"(?<![\w.])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PATH = re.compile(r"(?<![\w/])[\w.@~-]*(?:/[\w.@~*-]+)+/?")
 _TRAILING = ".,;:!?)]}'\"…\u2013\u2014"
 

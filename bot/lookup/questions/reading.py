@@ -7,25 +7,30 @@ from bot.errors import UserError
 from bot.lookup.questions.clauses import without_denied
 from bot.lookup.questions.intents import ROLE, Intent, intent_of, names_both
 from bot.lookup.questions.keys import Keys, take_keys
-from bot.registry.search.english import SAYS_NOTHING, rarity
+from bot.registry.search.english import SAYS_NOTHING, UNIT, rarity
 from bot.registry.search.role_names import RoleNames
-from bot.registry.search.text import BREAK, Word, fold, words
+from bot.registry.search.text import BREAK, Word, fold, stems, words
 
 LONGEST_QUESTION = 3000
 # Longer texts are read to here: what is asked stands within the first few hundred words.
-MOST_WORDS = 400
+MOST_WORDS, MOST_QUESTIONS = 400, 8
 SIDES = ("pm", "tpm")
 _EMOJI = re.compile(r":[a-z0-9_+'-]+:")
 # Stands where a role was taken out.
 GAP = " \N{SECTION SIGN} "
-_ASIDE = re.compile(r"[,.;:!?()\u2026\u2013\u2014]+(?:\s+|$)|\n+|\s-+\s|\N{SECTION SIGN}")
+_ASIDE = re.compile(
+    r"(?<![,.;:!?()\u2026\u2013\u2014])[,.;:!?()\u2026\u2013\u2014]+(?:\s+|$)|\n+|\s-+\s|\N{SECTION SIGN}"
+)
 _CODE = re.compile(r"`+")
 _NOTHING = frozenset(SAYS_NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a sentence asks. `said` are the words of its subject, without role, keys and denied clauses."""
+    """What a sentence asks. `said` are the words of its subject, without role, keys and denied clauses.
+
+    `several`: it is more than one question.
+    """
 
     text: str
     subject: str
@@ -34,6 +39,7 @@ class Question:
     intent: Intent
     keys: Keys
     both: bool
+    several: bool = False
 
     @property
     def said_anything(self) -> bool:
@@ -78,7 +84,16 @@ def read(sentence: str, names: RoleNames) -> Question:
         intent=intent_of(marked, len(roles)),
         keys=keys,
         both=both,
+        several=_several(text),
     )
+
+
+def _several(text: str) -> bool:
+    """Whether more than one question is asked at once: more than one mark with words of a subject before it."""
+    asked = [
+        part for part in re.split(r"\?+", text)[:MOST_QUESTIONS] if any(rarity(stem) > UNIT for stem in stems(part))
+    ]
+    return len(asked) > 1 and "?" in text.strip().rstrip("? ")
 
 
 def _said(rest: str) -> tuple[Word, ...]:

@@ -1,0 +1,116 @@
+"""Whatever is typed is answered, refused with a sentence, or said to be unknown; in bounded time, and escaped."""
+
+import json
+import time
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.errors import UserError
+from bot.ids import WorkspaceId
+from bot.lookup import blocks
+from bot.lookup.questions.reading import LONGEST_QUESTION
+from bot.lookup.terminal.asking import FileAnswers
+from bot.registry.files.reading import read_text
+
+TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+WORKSPACE = WorkspaceId("T0EXAMPLE")
+# Generous, since machines are slow: what is tried here took seconds when a pattern looked back too far.
+MOST_SECONDS = 1.0
+PIECES = [
+    "who ", "owns ", "not ", "but ", "i asked ", "pm ", "tpm ", "or ", "vs ", "what does ", "a", "B", "-", "/", ".", ",",
+    ":", "?", "*", "_", "~", "`", "```", "<", ">", "&", "@", "#", "<!channel>", "<@U012AB3CD>", "<#C012AB3CD|x>", "https://",
+    "\n", "\u200f", "\u05d0", "\u8ab0", "\U0001f389", "é", "billing ", "appointments ", "7",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def clinic() -> FileAnswers:
+    return FileAnswers.from_path(Path(__file__).parent / "organisations" / "clinic.yaml", TODAY)
+
+
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=60).map("".join))
+@settings(max_examples=300)
+def test_anything_typed_has_an_answer_of_the_promised_form(clinic: FileAnswers, sentence: str) -> None:
+    said = clinic.json(sentence)
+    assert {"kind", "area", "candidates", "role", "roles", "people", "confidence"} <= said.keys()
+    assert 0 <= said["confidence"] <= 1
+    assert len(said["candidates"]) <= 3
+    json.dumps(said)
+    assert clinic.json(sentence) == said
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=4).map("".join))
+@settings(max_examples=120, deadline=None)
+def test_the_longest_question_there_can_be_is_read_in_bounded_time(clinic: FileAnswers, piece: str) -> None:
+    sentence = (piece * LONGEST_QUESTION)[: LONGEST_QUESTION - 1] + "x"
+    began = time.process_time()
+    clinic.json(sentence)
+    assert time.process_time() - began < MOST_SECONDS
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("pm", "definition"),
+        ("the tpm?", "definition"),
+        ("من يملك الفواتير", "unknown"),
+        ("\u200fwho owns billing\u200f", "owner"),
+        ("```who owns billing```", "owner"),
+        ("*who* owns _billing_ `now`", "owner"),
+        ("<!channel> who owns billing", "owner"),
+        ("who owns billing? and who is the tpm of claims? and what about the bed board?", "ambiguous"),
+        ("🎉🎉🎉", "unknown"),
+        (":tada: :wave:", "unknown"),
+        ("", "unknown"),
+        ("x" * (LONGEST_QUESTION + 1), "unknown"),
+    ],
+)
+def test_unusual_questions_are_answered_or_said_to_be_unknown(clinic: FileAnswers, sentence: str, kind: str) -> None:
+    assert clinic.json(sentence)["kind"] == kind
+
+
+@pytest.mark.parametrize("sentence", ["🎉", ":tada:", "", "  \n", "x" * (LONGEST_QUESTION + 1), "?!"])
+def test_what_cannot_be_a_question_is_refused_with_what_to_do_instead(clinic: FileAnswers, sentence: str) -> None:
+    with pytest.raises(UserError) as refused:
+        clinic.answer(sentence)
+    assert "Ask" in refused.value.message
+
+
+HOSTILE = """
+version: 1
+people: [{key: ana, name: "<!channel> *Ana* `x` <@U0EVIL1>"}]
+areas:
+  - {key: a, name: "*Billing* <!here> `x`", description: "<!everyone> & <https://evil.example|click>", roles: {pm: ana}}
+  - {key: b, name: "_Billing_ desk <!channel>", roles: {pm: ana}}
+"""
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "who owns billing",
+        "billing desk",
+        "<!channel> *smart fridge* `<@U0EVIL1>`",
+        "what does ana own",
+        "pm of billing",
+    ],
+)
+def test_neither_question_nor_registry_can_mention_anybody(sentence: str) -> None:
+    answers = FileAnswers(read_text(HOSTILE, "hostile.yaml"), TODAY)
+    card = blocks.card(answers.answer(sentence), WORKSPACE, sentence, NOW)
+    texts = [card.arguments()["text"], *_mrkdwn(card.blocks)]
+    assert not any(mention in text for text in texts for mention in ("<!", "<@U0EVIL1>", "<https://evil"))
+
+
+def _mrkdwn(value: object) -> list[str]:
+    if isinstance(value, dict):
+        own = [str(value["text"])] if value.get("type") == "mrkdwn" else []
+        return own + [text for one in value.values() for text in _mrkdwn(one)]
+    if isinstance(value, list | tuple):
+        return [text for one in value for text in _mrkdwn(one)]
+    return []
