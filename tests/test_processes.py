@@ -186,6 +186,30 @@ async def test_what_the_procfile_starts_answers_survives_a_kill_and_stops_when_t
     assert len(answers(slack)) == 2
 
 
+async def test_a_worker_that_is_told_to_stop_finishes_what_it_holds(
+    slack: LocalSlack, empty_postgres: str, tmp_path: Path
+) -> None:
+    env = environment(
+        slack, ROLECALL_DATABASE_URL=empty_postgres, ROLECALL_SLACK_SIGNING_SECRET=slack.signing_secret, PORT="0"
+    )
+    commands = procfile()
+    status, _, errors = await run("migrate", env=env, directory=tmp_path)
+    assert status == 0, errors
+    ana = slack.workspaces["T0ACME"].person("ana")
+    async with running(commands["web"], env, tmp_path) as web, running(commands["worker"], env, tmp_path) as worker:
+        port = (await web.says("listening")).rpartition(":")[2].partition("/")[0]
+        await slack.deliver_by_http(f"http://127.0.0.1:{port}/slack/events")
+        await worker.says("worker is running")
+        slack.faults.slow("chat.postMessage", seconds=1)
+        await ana.dms("what is a TPM?")
+        await until(slack, lambda: bool(slack.calls_of("chat.postMessage")))
+        assert await worker.stops(signal.SIGTERM) == 0
+        assert len(answers(slack)) == 1
+        _, listed, _ = await run("jobs", "list", env=env, directory=tmp_path)
+        assert "running" not in listed
+        assert "lookup.reply" not in listed
+
+
 async def test_serve_over_socket_mode_on_sqlite_answers_and_works(slack: LocalSlack, tmp_path: Path) -> None:
     env = environment(slack, ROLECALL_SLACK_APP_TOKEN=slack.app_token, ROLECALL_PORT="0")
     await imported(env, tmp_path)

@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -67,6 +67,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.chaos", description=__doc__)
     parser.add_argument("databases", nargs="*", metavar="DATABASE", help=f"only these: {', '.join(KINDS)}")
     parser.add_argument("--short", action="store_true", help="few people and a short outage: for every check")
+    parser.add_argument("--teams", type=int, default=FULL.teams, help="in each of 20 workspaces; 20 people each")
     parser.add_argument("--seed", type=int, default=20261123)
     parser.add_argument("--json", action="store_true", help="print JSON, for programs")
     given = parser.parse_args()
@@ -90,7 +91,7 @@ async def _all(given: argparse.Namespace) -> list[Verdict]:
             None if given.json else print(f"{kind:11}{time.perf_counter() - began:4.0f} s  {line}", flush=True)
         )
 
-    size, away = (SHORT, SHORTLY_AWAY_SECONDS) if given.short else (FULL, AWAY_SECONDS)
+    size, away = (SHORT, SHORTLY_AWAY_SECONDS) if given.short else (replace(FULL, teams=given.teams), AWAY_SECONDS)
     kinds = given.databases or KINDS
     if given.short:
         return await asyncio.gather(*(_one(kind, size, away, given.seed, saying(kind)) for kind in kinds))
