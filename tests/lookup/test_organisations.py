@@ -12,7 +12,7 @@ from bot.lookup.terminal.evaluation import evaluate, read_questions
 HERE = Path(__file__).parent / "organisations"
 
 
-@pytest.mark.parametrize("name", ["clinic", "nordhafen", "orrery"])
+@pytest.mark.parametrize("name", ["clinic", "nordhafen", "orrery", "studio"])
 def test_an_organisation_is_answered_well_and_seldom_with_a_wrong_name(name: str) -> None:
     answers = FileAnswers.from_path(HERE / f"{name}.yaml", date(2026, 11, 23))
     measure = evaluate(answers, read_questions(HERE / f"{name}-questions.jsonl"), time.perf_counter).as_json()
@@ -23,7 +23,7 @@ def test_an_organisation_is_answered_well_and_seldom_with_a_wrong_name(name: str
     assert measure["role_right"] >= 0.95
 
 
-@pytest.mark.parametrize("name", ["clinic", "nordhafen", "orrery"])
+@pytest.mark.parametrize("name", ["clinic", "nordhafen", "orrery", "studio"])
 def test_questions_about_roles_name_the_roles_that_settle_them(name: str) -> None:
     answers = FileAnswers.from_path(HERE / f"{name}.yaml", date(2026, 11, 23))
     measure = evaluate(answers, read_questions(HERE / "role-questions.jsonl"), time.perf_counter).as_json()

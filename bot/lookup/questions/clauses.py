@@ -3,7 +3,8 @@
 import re
 
 _STOP = r"(?=\s*(?:[,.;:?!()]|\bbut\b|\band\b|\bso\b|\bwho\b|\banyone\b|\u2013|\u2014|\s-\s|$))"
-_FEW_WORDS = r"(?:[^\s,.;:?!()]+\s*){1,6}?"
+# Each word with its space, or a pattern of several would try every way of cutting a long word in pieces.
+_FEW_WORDS = r"[^\s,.;:?!()]+(?:\s+[^\s,.;:?!()]+){0,5}?"
 # "is not loading" describes what is asked about; "not the loader" does not. What follows the "not" tells them apart.
 _DESCRIBES = (
     r"(?:\w+ing|\w+ed|sure|able|work|there|here|available|possible|yet|even|really|only|too|to|so|just|enough|right|know|"
@@ -22,7 +23,7 @@ _SPOKE_TO = (
 # "I asked billing", "asked billing already", "tried #support"; but not "a user tried to pay" or "they asked me if".
 _ASKED_ALREADY = (
     rf"(?:(?:^|[.,;!?])\s*|\b(?:i|we|i'?ve|we'?ve|i\u2019ve|we\u2019ve|have|had)\s+)(?:already\s+|just\s+|also\s+)?{_SPOKE_TO}"
-    rf"{_FEW_WORDS}(?:\balready\b|{_STOP})|\b{_SPOKE_TO}{_FEW_WORDS}\balready\b|\balready\s+{_SPOKE_TO}{_FEW_WORDS}{_STOP}"
+    rf"{_FEW_WORDS}(?:\s+already\b|{_STOP})|\b{_SPOKE_TO}{_FEW_WORDS}\s+already\b|\balready\s+{_SPOKE_TO}{_FEW_WORDS}{_STOP}"
 )
 # "I get that respond has incidents, but …": what is conceded is not what is asked.
 _CONCEDED = r"\b(?:i|we)\s+(?:get|know|see|understand|realise|realize)(?:\s+that)?\b[^,.;?!]*,?\s+but\b"
