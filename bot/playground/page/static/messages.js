@@ -99,7 +99,7 @@ export class MessageList {
 
   firstVisible() {
     const top = this.stage.getBoundingClientRect().top;
-    return this.sticks ? null : [...this.list.children].find((node) => node.getBoundingClientRect().bottom > top);
+    return this.sticks ? null : [...this.list.querySelectorAll(".message")].find((node) => node.getBoundingClientRect().bottom > top);
   }
 
   tellOfNew(messages, moved) {
