@@ -38,7 +38,7 @@ async def test_time_passes_to_the_check_in_and_phones_ring(monday: Demo, open_pa
         cards = page.get_by_role("log", name="Notifications")
         await cards.get_by_role("link", name=re.compile("Bo’s phone")).click()
         await expect(page.locator("#who")).to_contain_text("Bo Chen")
-        await expect(ana.latest_with("Check in")).to_be_visible()
+        await expect(ana.latest("Check in")).to_be_visible()
         await page.locator("#time .now").click()
         times = page.get_by_role("dialog", name="Time")
         await expect(times.get_by_label("Local times")).to_contain_text("Tokyo · Yuki")
@@ -65,7 +65,7 @@ async def test_a_bad_day_is_switched_on_and_what_the_bot_does_about_it_is_seen(m
         await page.get_by_role("button", name="Everything back to normal").click()
         await page.get_by_role("button", name="+1 hour").click()
         await ana.opens("Rolecall")
-        await expect(ana.latest_with("Check in")).to_be_visible(timeout=60_000)
+        await expect(ana.latest("Check in")).to_be_visible(timeout=60_000)
         await page.get_by_role("switch", name="#support").check()
         await ana.opens("support")
         await expect(page.get_by_text("This channel is archived.")).to_be_visible()
@@ -128,21 +128,21 @@ async def test_a_messages_menu_is_walked_with_the_arrow_keys(demo: Demo, open_pa
         await expect(page.locator("#stage .message")).to_have_count(0)
 
 
-async def test_a_channel_of_two_thousand_messages_is_read_to_its_beginning(demo: Demo, open_page: Open) -> None:
+async def test_a_channel_of_a_thousand_messages_is_read_to_its_beginning(demo: Demo, open_page: Open) -> None:
     room = demo.workspace.channel("general")
-    for number in range(2_000):
+    for number in range(1_000):
         demo.workspace.put(room, demo.workspace.person("bo").id, f"message {number}")
     async with open_page(demo.slack.url) as page:
         messages = page.locator("#stage .message")
-        await expect(messages.last).to_contain_text("message 1999")
+        await expect(messages.last).to_contain_text("message 999")
         assert await messages.count() < 200
-        seen = page.locator("#stage .message", has_text="message 1950")
+        seen = page.locator("#stage .message", has_text="message 950")
         await seen.scroll_into_view_if_needed()
         stage = page.locator("#stage")
         await page.wait_for_function(
             """() => {
                 document.getElementById("stage").scrollTop -= 2000;
-                return document.querySelectorAll("#stage .message").length === 2000;
+                return document.querySelectorAll("#stage .message").length === 1000;
             }""",
             timeout=60_000,
         )

@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 
 const FIRST = 60;
-const MORE = 120;
+const MORE = 200;
 
 export class Feed {
   // `where`: {team, as, channel}, and `thread`, the root's timestamp, for a thread.

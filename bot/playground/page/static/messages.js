@@ -91,7 +91,8 @@ export class MessageList {
     const anchor = this.firstVisible();
     const top = anchor?.getBoundingClientRect().top;
     place(this.list, nodes);
-    if (anchor?.isConnected && !this.sticks) this.stage.scrollTop += anchor.getBoundingClientRect().top - top;
+    const now = anchor && this.known.get(anchor.dataset.ts)?.node; // it may have been drawn anew
+    if (now?.isConnected) this.stage.scrollTop += now.getBoundingClientRect().top - top;
     if (!holder || holder.isConnected) return;
     const instead = this.known.get(holder.dataset.ts)?.node;
     (reachable(instead || this.stage)[at] || instead || this.stage).focus({ preventScroll: true });

@@ -128,8 +128,19 @@ async function point(ts) {
 // What is shown
 
 let asked = 0;
+let newest = null;
+
+// Until what is shown is new; an answer that comes after a newer question is dropped, and the newer one is waited for.
 async function refresh() {
-  const mine = ++asked;
+  let waitedFor;
+  newest = load(++asked);
+  do {
+    waitedFor = newest;
+    await waitedFor;
+  } while (waitedFor !== newest);
+}
+
+async function load(mine) {
   const fresh = await api.screen(page.where.team, page.where.as);
   if (mine !== asked || page.at !== location.hash) return; // somebody asked again or left meanwhile; their answer is newer
   page.screen = fresh;
