@@ -22,11 +22,11 @@ from bot.lookup.area_blocks import owned_card, vacant_card
 from bot.lookup.links import person
 from bot.lookup.reply_rules import Place
 from bot.lookup.role_cards.blocks import decides_card, definition_card, role_buttons
-from bot.lookup.wording import UNKNOWN_NOTED
+from bot.lookup.wording import UNKNOWN_NOTED, first_name
 from bot.registry.proposals.blocks import About, ask_stewards_button, claim_button, not_right_button, suggest_button
 from bot.registry.rules import Person
 from bot.roles.rules import RoleDefinition
-from bot.slack.block_kit import actions, button, context, escape, person_link, person_url, section, shorten
+from bot.slack.block_kit import actions, button, context, escape, person_link, person_url, plain, section, shorten
 from bot.slack.messages import Block, Message
 
 CANDIDATE = "lookup.candidate"
@@ -54,7 +54,8 @@ class Choice:
     question: str = ""
 
     def as_value(self) -> str:
-        said = {"area": self.area, "role": self.role, "question": self.question[:LONGEST_QUESTION_IN_BUTTON]}
+        question = plain(self.question)[:LONGEST_QUESTION_IN_BUTTON]
+        said = {"area": self.area, "role": self.role, "question": question}
         return json.dumps({name: value for name, value in said.items() if value}, ensure_ascii=False)
 
 
@@ -159,9 +160,8 @@ def _can_be_written(one: Person) -> bool:
 
 def message_button(one: Person, workspace_id: WorkspaceId, place: int) -> Block:
     """Opens the DM with a person in the Slack app."""
-    first = one.name.split(maxsplit=1)[0] if one.name.strip() else "them"
     url = person_url(workspace_id, one.slack_user_id) if one.slack_user_id is not None else ""
-    return button(f"Message {first}", f"{MESSAGE}#{place}", url=url, label=f"Message {one.name}")
+    return button(f"Message {first_name(one.name)}", f"{MESSAGE}#{place}", url=url, label=f"Message {one.name}")
 
 
 def with_buttons(message: Message, *buttons: Block) -> Message:

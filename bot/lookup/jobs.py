@@ -11,6 +11,7 @@ from bot.lookup.answer_rules import Ambiguous, Greeting, NothingListed, Said, Un
 from bot.lookup.hand_overs.jobs import HandOverReplies
 from bot.lookup.reply_rules import PendingReply, Place, ReplyKind, place_of
 from bot.lookup.use_cases import Lookup
+from bot.lookup.wording import first_name
 from bot.schedule.engine import Done, JobKind
 from bot.schedule.store import Job
 from bot.slack.delivery import Delivery
@@ -73,7 +74,7 @@ class LookupJobs:
         if found is not None and await self._delivery.is_empty(job, found[1]):
             user_id, channel_id = found
             name = await self._lookup.name_of(job.workspace_id, user_id)
-            message = blocks.with_buttons(blocks.greeting_card(name.split(maxsplit=1)[0]), *blocks.prompts())
+            message = blocks.with_buttons(blocks.greeting_card(first_name(name)), *blocks.prompts())
             await self._delivery.once(job, message, key=job.subject, channel_id=channel_id)
         return Done()
 

@@ -97,6 +97,12 @@ def settles(answer: Decides, by: str, shown: Callable[[str], str] = str) -> str:
     return f"{sentence_start(subject)}{where} is decided by {by}"
 
 
+def first_name(name: str) -> str:
+    """What a button calls a person; "them" for a name without a visible word."""
+    words = name.split(maxsplit=1)
+    return words[0] if words else "them"
+
+
 def listed(names: list[str]) -> str:
     """`Ana`, `Ana and Bo`, `Ana, Bo and Cy`."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""

@@ -11,8 +11,11 @@ from syrupy.assertion import SnapshotAssertion
 
 from bot.ids import WorkspaceId
 from bot.lookup import blocks
+from bot.lookup.answer_rules import Unknown
 from bot.lookup.blocks import Choice, read_choice
 from bot.lookup.examples import QUESTIONS, examples
+from bot.lookup.hand_overs.blocks import as_metadata
+from bot.lookup.hand_overs.rules import Passing
 from bot.lookup.questions.reading import read
 from bot.lookup.rules import decide
 from bot.registry.rules import RegistryContent
@@ -73,6 +76,14 @@ def test_an_unknown_card_holds_any_text_within_the_limits(subject: str) -> None:
     assert message.text
     assert len(message.blocks[0]["text"]["text"]) <= 3000
     assert "<" not in message.blocks[0]["text"]["text"]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=3000))
+def test_buttons_and_forms_carry_any_text_within_the_limits(typed: str) -> None:
+    card = blocks.card(Unknown(typed, None, 1.0), FERRY, typed, NOW)
+    assert all(len(one["value"]) <= 2000 for one in card.blocks[-1]["elements"])
+    assert len(as_metadata(Passing("C0", "1.1", "1.1", typed, "k" * 200, "r" * 200))) <= 3000
 
 
 def test_a_choice_survives_its_button() -> None:

@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 from bot.ids import SlackUserId, WorkspaceId
 from bot.lookup.hand_overs.rules import Belongs, Passing, draft, possessive
 from bot.lookup.links import channel, person
+from bot.lookup.wording import first_name
 from bot.registry.proposals.blocks import area_options
 from bot.registry.rules import Area
 from bot.slack.block_kit import (
@@ -18,6 +19,7 @@ from bot.slack.block_kit import (
     modal,
     option,
     person_link,
+    plain,
     section,
     shorten,
     text_input,
@@ -36,7 +38,7 @@ LONGEST_KEPT, LONGEST_TEXT = 1000, 1000
 
 
 def as_metadata(passing: Passing) -> str:
-    said = asdict(replace(passing, text=passing.text[:LONGEST_KEPT]))
+    said = asdict(replace(passing, text=plain(passing.text)[:LONGEST_KEPT]))
     return json.dumps({name: value for name, value in said.items() if value}, ensure_ascii=False)
 
 
@@ -108,8 +110,7 @@ def _another_area(placeholder: str) -> Block:
 def _ways(to: Belongs, passing: Passing) -> list[Block]:
     found = [button("Copy text", COPY)]
     if to.can_be_told is not None and to.person is not None and not passing.told:
-        first = to.person.name.split(maxsplit=1)[0]
-        found.append(button(f"Tell {first} too", TELL))
+        found.append(button(f"Tell {first_name(to.person.name)} too", TELL))
     return found
 
 

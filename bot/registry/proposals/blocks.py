@@ -7,7 +7,18 @@ from dataclasses import asdict, dataclass
 from bot.ids import ProposalId, SlackUserId, WorkspaceId
 from bot.registry.proposals.rules import Named, Outcome, ProposalKind, ProposalState, Shown
 from bot.registry.rules import Area
-from bot.slack.block_kit import actions, button, context, escape, option, person_link, person_url, section, shorten
+from bot.slack.block_kit import (
+    actions,
+    button,
+    context,
+    escape,
+    option,
+    person_link,
+    person_url,
+    plain,
+    section,
+    shorten,
+)
 from bot.slack.messages import Block, Message
 
 CLAIM = "proposals.claim"
@@ -30,7 +41,7 @@ class About:
     settles: int = 0
 
     def as_value(self) -> str:
-        said = asdict(self) | {"subject": self.subject[:LONGEST_SUBJECT]}
+        said = asdict(self) | {"subject": plain(self.subject)[:LONGEST_SUBJECT]}
         return json.dumps({name: value for name, value in said.items() if value}, ensure_ascii=False) or "{}"
 
 
