@@ -14,6 +14,7 @@ PRODUCT_MANAGER = RoleDefinition(
         "product lead",
         "product person",
         "product guy",
+        "product side",
         "PO",
     ),
     what_to_ask="what it does, scope, priority",

@@ -15,6 +15,8 @@ TECHNICAL_PROGRAM_MANAGER = RoleDefinition(
         "technical project manager",
         "tech pm",
         "program lead",
+        "program side",
+        "programme side",
         "PgM",
     ),
     what_to_ask="dates, dependencies, budget",
