@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from bot.database import Database, Unavailable, async_url
+from bot.database import WAIT_SECONDS, Database, Unavailable, async_url
 from bot.ids import WorkspaceId
 from bot.schedule import due_jobs
 from bot.schedule.tables import due_jobs as table
@@ -84,3 +84,10 @@ def test_addresses_get_the_driver_that_rolecall_uses() -> None:
 def test_an_address_that_cannot_work_is_refused_with_a_sentence(url: str) -> None:
     with pytest.raises(ValueError, match="ROLECALL_DATABASE_URL"):
         async_url(url)
+
+
+@pytest.mark.parametrize("door", ["reader_engine", "writer_engine"])
+def test_a_process_takes_a_bounded_number_of_connections_and_does_not_wait_for_ever(door: str) -> None:
+    pool = getattr(Database.connect("postgresql://h/d"), door).pool
+    assert pool.size() + pool._max_overflow == 10
+    assert pool.timeout() == WAIT_SECONDS
