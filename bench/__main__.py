@@ -9,11 +9,11 @@ import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from bench import idle, search, startup, whoowns
+from bench import fanout, idle, search, startup, whoowns
 from bench.rows import Row, show
 from bot.logs import configure_logs
 
-PARTS = ("startup", "idle", "search", "whoowns")
+PARTS = ("startup", "idle", "search", "whoowns", "fanout")
 
 
 def main() -> None:
@@ -45,6 +45,7 @@ async def measure(parts: list[str] | tuple[str, ...], *, long: bool, say: Callab
             "idle": lambda: idle.measure(directory),
             "search": lambda: _search(long=long),
             "whoowns": lambda: whoowns.measure(directory),
+            "fanout": lambda: fanout.measure(directory),
         }
         for part in PARTS:
             if part in parts:

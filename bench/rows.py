@@ -16,10 +16,14 @@ class Row:
     measured: float
     unit: str
     budget: float | None = None
+    # Where more is better: the least that is good enough.
+    least: float | None = None
 
     @property
     def ok(self) -> bool:
-        return self.budget is None or self.measured <= self.budget
+        return (self.budget is None or self.measured <= self.budget) and (
+            self.least is None or self.measured >= self.least
+        )
 
     def as_json(self) -> dict[str, object]:
         return {**asdict(self), "ok": self.ok}
@@ -30,6 +34,7 @@ def show(rows: Sequence[Row]) -> None:
     table = Table("what", "measured", "budget", "ok")
     for row in rows:
         budget = "" if row.budget is None else f"≤ {row.budget:g} {row.unit}"
+        budget = budget if row.least is None else f"≥ {row.least:g} {row.unit}"
         table.add_row(row.what, f"{row.measured:.3g} {row.unit}", budget, "ok" if row.ok else "MISSED")
     Console(width=120).print(table)
 

@@ -87,6 +87,13 @@ async def bare(database_url: str, directory: Path) -> AsyncIterator[Running]:
         yield running
 
 
+def address_of(line: str, what: str) -> str:
+    """The address in the line with which a server says that it listens."""
+    if (found := re.search(r"http://[^)\s]+", line)) is None:
+        raise RuntimeError(f"{what} did not start: {line or 'it said nothing'}")
+    return found.group()
+
+
 @asynccontextmanager
 async def _process(arguments: list[str], settings: Mapping[str, str], directory: Path) -> AsyncIterator[Running]:
     """A Python process that prints its address; it is stopped, and in the end killed, whatever happens."""
@@ -103,10 +110,8 @@ async def _process(arguments: list[str], settings: Mapping[str, str], directory:
         assert process.stdout is not None
         async with asyncio.timeout(START_SECONDS):
             line = (await process.stdout.readline()).decode()
-        found = re.search(r"http://[^)\s]+", line)
-        if found is None:
-            raise RuntimeError(f"{' '.join(arguments[:3])} did not start: {line or 'it said nothing'}")
-        yield Running(found.group(), process.pid, time.perf_counter() - began)
+        url = address_of(line, " ".join(arguments[:3]))
+        yield Running(url, process.pid, time.perf_counter() - began)
     finally:
         await _stop(process)
 

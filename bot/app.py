@@ -44,6 +44,7 @@ from bot.settings import Settings
 from bot.slack.clients import Installation, SlackClients
 from bot.slack.delivery import Delivery
 from bot.slack.listeners import bolt_app
+from bot.slack.rates import Limits
 from bot.slack.routes import Routes
 from bot.standups.check_ins.handlers import CheckInHandlers
 from bot.standups.check_ins.jobs import CheckInJobs
@@ -127,7 +128,7 @@ class Rolecall:
             keep_questions=timedelta(days=settings.keep_questions_days),
         )
         self.clients = SlackClients(self, session, settings.slack_api_url, observer)
-        self.delivery = Delivery(self.clients, clock)
+        self.delivery = Delivery(self.clients, clock, limits_of(settings))
         self.routes = routes(self.does, clock)
         self.engine = Engine(
             database,
@@ -161,6 +162,17 @@ class Rolecall:
         """Write down the workspace of the settings' token, so that its rows have something to refer to."""
         if self._own is not None:
             await self.does.workspaces.register(self._own.id, self._own.name, self._own.installation.bot_user_id)
+
+
+def limits_of(settings: Settings) -> Limits:
+    """Slack's rates as the settings have them."""
+    return Limits(
+        channel=settings.rate_channel,
+        workspace=settings.rate_workspace,
+        tier_3=settings.rate_tier_3,
+        tier_4=settings.rate_tier_4,
+        shares=settings.workers,
+    )
 
 
 def use_cases(

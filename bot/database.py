@@ -1,8 +1,9 @@
 """Two doors to the database, read and write, and the types that its tables share."""
 
+import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
@@ -112,6 +113,7 @@ class Transaction:
 
 
 _open: ContextVar[bool] = ContextVar("transaction_open", default=False)
+_commits: ContextVar["Commits | None"] = ContextVar("commits", default=None)
 
 
 class Database:
@@ -176,9 +178,10 @@ class Database:
     @asynccontextmanager
     async def write(self) -> AsyncIterator[Transaction]:
         """A transaction that commits at its end, or rolls back. Raises like `read`."""
-        async with self._connected(self._writers) as connection, connection.begin():
+        async with self._connected(self._writers) as connection, connection.begin() as transaction:
             tx = Transaction(connection)
             yield tx
+            await _to_its_end(transaction.commit())
         if tx.jobs_planned:
             for nudge in self._nudges:
                 nudge()
@@ -211,6 +214,42 @@ class Database:
         await self._readers.dispose()
         if self._writers is not self._readers:
             await self._writers.dispose()
+
+
+class Commits:
+    """Counts what is committed while something is being done."""
+
+    def __init__(self) -> None:
+        self.number = 0
+
+
+@contextmanager
+def counting_commits() -> Iterator[Commits]:
+    """Tell afterwards whether anything was saved, also where what was done was broken off."""
+    commits = Commits()
+    token = _commits.set(commits)
+    try:
+        yield commits
+    finally:
+        _commits.reset(token)
+
+
+async def _to_its_end(commit: Coroutine[Any, Any, None]) -> None:
+    """A commit under way is not broken off: nobody could say afterwards whether it was made."""
+    task = asyncio.ensure_future(commit)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        if not task.cancelled() and task.exception() is None:
+            _count_commit()
+        raise
+    _count_commit()
+
+
+def _count_commit() -> None:
+    if (commits := _commits.get()) is not None:
+        commits.number += 1
 
 
 def is_away(error: BaseException) -> bool:

@@ -1,12 +1,14 @@
 """The two doors to the database, on both databases."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import Connection, event, select, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.util import await_only
 
-from bot.database import WAIT_SECONDS, Database, Unavailable, async_url
+from bot.database import WAIT_SECONDS, Database, Unavailable, async_url, counting_commits
 from bot.ids import WorkspaceId
 from bot.schedule import due_jobs
 from bot.schedule.tables import due_jobs as table
@@ -91,3 +93,28 @@ def test_a_process_takes_a_bounded_number_of_connections_and_does_not_wait_for_e
     pool = getattr(Database.connect("postgresql://h/d"), door).pool
     assert pool.size() + pool._max_overflow == 10
     assert pool.timeout() == WAIT_SECONDS
+
+
+async def test_a_commit_under_way_is_not_broken_off(database: Database) -> None:
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    def hold(_connection: Connection) -> None:
+        begun.set()
+        await_only(go_on.wait())
+
+    async def write() -> None:
+        async with database.write() as tx:
+            await due_jobs.plan(tx, ACME, "test.do", "run:1", NOON)
+
+    event.listen(database.writer_engine.sync_engine, "commit", hold)
+    with counting_commits() as commits:
+        writing = asyncio.create_task(write())
+        await begun.wait()
+        writing.cancel()
+        go_on.set()
+        with pytest.raises(asyncio.CancelledError):
+            await writing
+    event.remove(database.writer_engine.sync_engine, "commit", hold)
+    assert commits.number == 1
+    async with database.read() as tx:
+        assert [job.subject for job in await due_jobs.list_jobs(tx)] == ["run:1"]

@@ -1,18 +1,21 @@
 """Slack's rate limits, off unless asked for: per method, workspace and minute, and one message a second per channel."""
 
-import asyncio
+import math
 from collections import deque
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from bot.playground.errors import SlackError
 
 
 class RateLimits:
-    """On the loop's clock: they are about the wire, not about the company's time."""
+    """By the company's time: where time is set forward, nobody has to wait for a minute to pass."""
 
-    def __init__(self, enabled: bool) -> None:
+    def __init__(self, enabled: bool, now: Callable[[], datetime]) -> None:
         self.enabled = enabled
-        self._calls: dict[tuple[str, str], deque[float]] = {}
-        self._posts: dict[tuple[str, str], deque[float]] = {}
+        self._now = now
+        self._calls: dict[tuple[str, str], deque[datetime]] = {}
+        self._posts: dict[tuple[str, str], deque[datetime]] = {}
 
     def check_method(self, workspace: str, method: str, per_minute: int) -> None:
         """Raises SlackError ratelimited with retry_after seconds."""
@@ -26,13 +29,13 @@ class RateLimits:
         self._calls.clear()
         self._posts.clear()
 
-    def _take(self, book: dict[tuple[str, str], deque[float]], key: tuple[str, str], most: int, span: float) -> None:
+    def _take(self, book: dict[tuple[str, str], deque[datetime]], key: tuple[str, str], most: int, span: float) -> None:
         if not self.enabled:
             return
-        now = asyncio.get_running_loop().time()
+        now, lasts = self._now(), timedelta(seconds=span)
         times = book.setdefault(key, deque())
-        while times and times[0] <= now - span:
+        while times and times[0] <= now - lasts:
             times.popleft()
         if len(times) >= most:
-            raise SlackError("ratelimited", retry_after=max(1, round(times[0] + span - now)))
+            raise SlackError("ratelimited", retry_after=max(1, math.ceil((times[0] + lasts - now).total_seconds())))
         times.append(now)

@@ -63,7 +63,7 @@ class LocalSlack:
         self._rng = random.Random(seed)  # noqa: S311 - repeatable faults, no secrets
         self._seed = seed
         self.faults = Faults(self._rng)
-        self.rates = RateLimits(rate_limits)
+        self.rates = RateLimits(rate_limits, self.time.now)
         self.tickets = Tickets(trigger_life)
         self.deliverer = Deliverer(self, ack_within, retry_after)
         self.sockets = Sockets(self.app_id, self._rng, self.journal.touch)

@@ -4,24 +4,27 @@ A job is named by (workspace, kind, subject); the subject names the occurrence (
 the job needs stands in the subject's own row.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Executable,
     Row,
     and_,
+    bindparam,
     case,
     delete,
     func,
-    literal,
     not_,
     or_,
     select,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.database import Transaction, UtcDateTime
 from bot.ids import WorkspaceId
@@ -32,6 +35,8 @@ NEWS_PREFIX = "news:"
 PARKED = "parked"
 # In one transaction of the terminal.
 MOST_AT_ONCE = 1_000
+# In one statement.
+MOST_PLANNED = 50
 
 
 async def plan(
@@ -45,7 +50,7 @@ async def plan(
 
     A job that runs at this moment stays due afterwards, so that it sees what was planned for.
     """
-    await _upsert(tx, workspace_id, kind, subject, due_at, keep_earlier=True)
+    await plan_all(tx, workspace_id, kind, {subject: due_at})
 
 
 async def move(
@@ -56,7 +61,17 @@ async def move(
     due_at: datetime,
 ) -> None:
     """Like `plan`, but `due_at` holds even when it is later than what was planned."""
-    await _upsert(tx, workspace_id, kind, subject, due_at, keep_earlier=False)
+    await move_all(tx, workspace_id, kind, {subject: due_at})
+
+
+async def plan_all(tx: Transaction, workspace_id: WorkspaceId, kind: str, due: Mapping[str, datetime]) -> None:
+    """`plan` for many subjects, in one statement for each fifty."""
+    await _upsert_all(tx, workspace_id, kind, due, keep_earlier=True)
+
+
+async def move_all(tx: Transaction, workspace_id: WorkspaceId, kind: str, due: Mapping[str, datetime]) -> None:
+    """`move` for many subjects, in one statement for each fifty."""
+    await _upsert_all(tx, workspace_id, kind, due, keep_earlier=False)
 
 
 async def cancel(tx: Transaction, workspace_id: WorkspaceId, kind: str, subject: str) -> None:
@@ -197,37 +212,53 @@ def _planned(row: Row[Any]) -> PlannedJob:
     )
 
 
-async def _upsert(
-    tx: Transaction,
-    workspace_id: WorkspaceId,
-    kind: str,
-    subject: str,
-    due_at: datetime,
-    *,
-    keep_earlier: bool,
+async def _upsert_all(
+    tx: Transaction, workspace_id: WorkspaceId, kind: str, due: Mapping[str, datetime], *, keep_earlier: bool
 ) -> None:
-    when = literal(due_at, UtcDateTime)
-    insert = tx.insert(due_jobs).values(workspace_id=workspace_id, kind=kind, subject=subject, due_at=due_at)
+    # In one order everywhere: two who plan the same jobs at once wait for one another, and not in a circle.
+    subjects = sorted(due)
+    for at in range(0, len(subjects), MOST_PLANNED):
+        some = subjects[at : at + MOST_PLANNED]
+        values: dict[str, object] = {"workspace": workspace_id, "kind": kind}
+        values |= {f"subject{place}": subject for place, subject in enumerate(some)}
+        values |= {f"due{place}": due[subject] for place, subject in enumerate(some)}
+        await tx.execute(_upserting(tx.dialect, len(some), keep_earlier=keep_earlier), values)
+    tx.jobs_planned = tx.jobs_planned or bool(subjects)
+
+
+@lru_cache(maxsize=200)
+def _upserting(dialect: str, count: int, *, keep_earlier: bool) -> Executable:
+    """Put together once for each number of jobs: a fan-out plans as many reminders."""
+    insert = (postgresql if dialect == "postgresql" else sqlite).insert(due_jobs)
+    rows = [
+        {
+            "workspace_id": bindparam("workspace"),
+            "kind": bindparam("kind"),
+            "subject": bindparam(f"subject{place}"),
+            "due_at": bindparam(f"due{place}", type_=UtcDateTime()),
+        }
+        for place in range(count)
+    ]
+    insert = insert.values(rows if count > 1 else rows[0])
+    when = insert.excluded.due_at
     # A job that is running, and not planned anew since, or parked, has no time of its own to keep.
     running = and_(
         due_jobs.c.worker.is_not(None),
         due_jobs.c.revision == due_jobs.c.claimed_revision,
     )
     timeless = or_(running, due_jobs.c.parked_at.is_not(None))
-    earlier = and_(not_(timeless), due_jobs.c.due_at < due_at)
-    await tx.execute(
-        insert.on_conflict_do_update(
-            index_elements=["workspace_id", "kind", "subject"],
-            set_={
-                "due_at": case((earlier, due_jobs.c.due_at), else_=when) if keep_earlier else when,
-                "revision": due_jobs.c.revision + 1,
-                # A new cause is a new chance; what an earlier attempt may have sent is still looked for.
-                "attempts": case((due_jobs.c.parked_at.is_not(None), 0), else_=due_jobs.c.attempts),
-                "parked_at": None,
-            },
-        )
+    earlier = and_(not_(timeless), due_jobs.c.due_at < when)
+    upsert: Executable = insert.on_conflict_do_update(
+        index_elements=["workspace_id", "kind", "subject"],
+        set_={
+            "due_at": case((earlier, due_jobs.c.due_at), else_=when) if keep_earlier else when,
+            "revision": due_jobs.c.revision + 1,
+            # A new cause is a new chance; what an earlier attempt may have sent is still looked for.
+            "attempts": case((due_jobs.c.parked_at.is_not(None), 0), else_=due_jobs.c.attempts),
+            "parked_at": None,
+        },
     )
-    tx.jobs_planned = True
+    return upsert
 
 
 def _is(workspace_id: WorkspaceId, kind: str, subject: str) -> ColumnElement[bool]:

@@ -20,11 +20,13 @@ from bot.schedule.settling import Left, Outcome, Settler, backoff
 from bot.schedule.store import DEFAULT_LEASE, Job
 from bot.schedule.turns import Turn, Turns
 
-__all__ = ["Done", "Engine", "JobHandler", "JobKind", "Together", "backoff"]
+__all__ = ["Act", "Done", "Engine", "JobHandler", "JobKind", "Together", "backoff"]
 
 log = structlog.get_logger(__name__)
 
 POLL_SECONDS = 0.25
+# With all hands busy, as many jobs for each hand are claimed and prepared, so that none waits for the database.
+AHEAD = 2
 # How often a busy worker looks who else has something due, and how often it does when news comes.
 LOOK_SECONDS, SOON_SECONDS = 0.25, 0.05
 
@@ -34,7 +36,7 @@ class Engine:
     """One worker of one process.
 
     `kinds` holds every job kind; `news` says which kinds a piece of news plans for its subject. `concurrency`: how many
-    jobs are being done at a time; as many more are claimed and prepared, so that no hand waits for the database.
+    jobs are being done at a time.
     """
 
     database: Database
@@ -59,6 +61,7 @@ class Engine:
             self.kinds,
             self.worker,
             self._let_off,
+            self._is_busy,
             self.observer,
             tells_of_parked=due_jobs.PARKED in self.news,
         )
@@ -122,12 +125,21 @@ class Engine:
         while True:
             # What is held now may plan more after the look, and be let off before it is asked for again.
             held = bool(self._held)
-            if not await self._claim(look=True) and not held:
+            if not await self._claim_if_possible() and not held:
                 return
             if self._running:
                 await asyncio.wait(set(self._running), return_when=asyncio.FIRST_COMPLETED)
             else:
                 await self._settler.finished()
+
+    async def _claim_if_possible(self) -> int:
+        """What is being done may keep every connection busy; then it is waited for."""
+        try:
+            return await self._claim(look=True)
+        except Unavailable:
+            if not self._held:
+                raise
+            return 0
 
     async def _next_moment(self) -> datetime | None:
         held_back = self._turns.held_back(self.clock.now())
@@ -155,11 +167,12 @@ class Engine:
 
     def _room(self) -> int:
         """For how many jobs there is room; none before a good number can be taken at once."""
-        if len(self._held) >= 4 * self.concurrency:  # what is done cannot be written down fast enough
+        if len(self._held) >= 6 * self.concurrency:  # what is done cannot be written down fast enough
             return 0
-        free = self.concurrency - len(self._ready)
-        idle = len(self._running) < self.concurrency
-        return free if idle or free * 2 >= self.concurrency else 0
+        if not self._is_busy():
+            return self.concurrency - len(self._ready)
+        free = AHEAD * self.concurrency - len(self._ready)
+        return free if free >= self.concurrency else 0
 
     async def _look(self, *, at_once: bool) -> None:
         """See who has something due, unless that was seen just now."""
@@ -214,6 +227,9 @@ class Engine:
             self._running[task] = job
             self.observer.job_begun(job.kind, (self.clock.now() - job.due_at).total_seconds())
             task.add_done_callback(self._ended)
+
+    def _is_busy(self) -> bool:
+        return len(self._running) >= self.concurrency
 
     def _ended(self, task: "asyncio.Task[None]") -> None:
         self._running.pop(task, None)

@@ -21,6 +21,8 @@ log = structlog.get_logger(__name__)
 
 LONGEST_BACKOFF = timedelta(minutes=5)
 MOST_AT_ONCE = 50
+# With all hands busy a transaction for each job would cost more than the jobs.
+GOOD_NUMBER, GATHER_SECONDS = 10, 0.015
 # How long a worker that did its work tries to write that down while the database is away.
 SETTLE_TRIES, SETTLE_PAUSE_SECONDS = 120, 0.5
 
@@ -43,8 +45,8 @@ class Outcome:
 class Settler:
     """Settles outcomes in the order in which they come, while others are still being made.
 
-    `let_off` hears of each job with which there is nothing left to do. `tells_of_parked`: somebody waits for the news
-    that a job was set aside.
+    `let_off` hears of each job with which there is nothing left to do. While `more_soon`, it waits a moment for more.
+    `tells_of_parked`: somebody waits for the news that a job was set aside.
     """
 
     def __init__(
@@ -54,6 +56,7 @@ class Settler:
         kinds: Mapping[str, JobKind],
         worker: str,
         let_off: Callable[[Job], None],
+        more_soon: Callable[[], bool],
         observer: Observer = UNOBSERVED,
         *,
         tells_of_parked: bool = False,
@@ -63,6 +66,7 @@ class Settler:
         self._kinds = kinds
         self._worker = worker
         self._let_off = let_off
+        self._more_soon = more_soon
         self._observer = observer
         self._tells_of_parked = tells_of_parked
         self._waiting: list[Outcome] = []
@@ -86,6 +90,8 @@ class Settler:
     async def _settle_all(self) -> None:
         try:
             while self._waiting:
+                if len(self._waiting) < GOOD_NUMBER and self._more_soon():
+                    await asyncio.sleep(GATHER_SECONDS)
                 group, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
                 await self.settle(group)
                 for outcome in group:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
     Row,
     and_,
     bindparam,
@@ -73,32 +74,13 @@ async def claim(
     `held`: ids of jobs that this worker is still at; when their lease ends, another may take them, but it may not.
     """
     workspace_id, kind = turn
-    rows = await tx.all(
-        select(due_jobs)
-        .where(
-            due_jobs.c.workspace_id == workspace_id,
-            due_jobs.c.kind == kind,
-            _claimable(literal(now, UtcDateTime)),
-            due_jobs.c.id.not_in(list(held)),
-        )
-        .order_by(due_jobs.c.due_at, due_jobs.c.id)
-        .limit(most)
-        .with_for_update(skip_locked=True)
-    )
+    which = {"workspace": workspace_id, "kind": kind, "now": now, "held": list(held), "most": most}
+    rows = (await tx.execute(_CLAIMABLE, which)).all()
     if not rows:
         return []
     lease_until = now + lease
-    await tx.execute(
-        update(due_jobs)
-        .where(due_jobs.c.id.in_([row.id for row in rows]))
-        .values(
-            worker=worker,
-            lease_until=lease_until,
-            attempts=due_jobs.c.attempts + 1,
-            first_attempt_at=func.coalesce(due_jobs.c.first_attempt_at, literal(now, UtcDateTime)),
-            claimed_revision=due_jobs.c.revision,
-        )
-    )
+    taken = {"ids": [row.id for row in rows], "by": worker, "until": lease_until, "now": now}
+    await tx.execute(_TAKE, taken)
     return [_job(row, now, lease_until) for row in rows]
 
 
@@ -119,17 +101,8 @@ def _job(row: Row[Any], now: datetime, lease_until: datetime) -> Job:
 
 async def finish_all(tx: Transaction, jobs: Sequence[Job], worker: str) -> set[int]:
     """Remove the jobs that nobody planned anew or took meanwhile, in one statement; their ids. `finish` has the rest."""
-    done = [(job.id, job.revision) for job in jobs]
-    rows = await tx.all(
-        delete(due_jobs)
-        .where(
-            due_jobs.c.id.in_([job.id for job in jobs]),
-            tuple_(due_jobs.c.id, due_jobs.c.revision).in_(done),
-            due_jobs.c.worker == worker,
-        )
-        .returning(due_jobs.c.id)
-    )
-    return {row.id for row in rows}
+    done = {"ids": [job.id for job in jobs], "done": [(job.id, job.revision) for job in jobs], "by": worker}
+    return {row.id for row in await tx.execute(_REMOVE, done)}
 
 
 async def finish(tx: Transaction, job: Job, worker: str, now: datetime) -> bool:
@@ -224,11 +197,45 @@ _TURN = select(due_jobs.c.workspace_id, due_jobs.c.kind, due_jobs.c.due_at).wher
 _DUE = union_all(
     _TURN.where(due_jobs.c.worker.is_(None), due_jobs.c.due_at <= _NOW), _TURN.where(due_jobs.c.lease_until <= _NOW)
 ).subquery()
-# Put together once: an idle worker runs it four times a second.
+# Put together once: an idle worker runs this four times a second, a busy one the others for every few jobs.
 _DUE_TURNS = (
     select(_DUE.c.workspace_id, _DUE.c.kind)
     .group_by(_DUE.c.workspace_id, _DUE.c.kind)
     .order_by(func.min(_DUE.c.due_at), _DUE.c.workspace_id, _DUE.c.kind)
+)
+
+
+_CLAIMABLE = (
+    select(due_jobs)
+    .where(
+        due_jobs.c.workspace_id == bindparam("workspace"),
+        due_jobs.c.kind == bindparam("kind"),
+        _claimable(_NOW),
+        due_jobs.c.id.not_in(bindparam("held", expanding=True)),
+    )
+    .order_by(due_jobs.c.due_at, due_jobs.c.id)
+    .limit(bindparam("most", type_=Integer()))
+    .with_for_update(skip_locked=True)
+)
+_TAKE = (
+    update(due_jobs)
+    .where(due_jobs.c.id.in_(bindparam("ids", expanding=True)))
+    .values(
+        worker=bindparam("by"),
+        lease_until=bindparam("until"),
+        attempts=due_jobs.c.attempts + 1,
+        first_attempt_at=func.coalesce(due_jobs.c.first_attempt_at, _NOW),
+        claimed_revision=due_jobs.c.revision,
+    )
+)
+_REMOVE = (
+    delete(due_jobs)
+    .where(
+        due_jobs.c.id.in_(bindparam("ids", expanding=True)),
+        tuple_(due_jobs.c.id, due_jobs.c.revision).in_(bindparam("done", expanding=True)),
+        due_jobs.c.worker == bindparam("by"),
+    )
+    .returning(due_jobs.c.id)
 )
 
 

@@ -1,6 +1,7 @@
 """Slack's Web API, one client for each workspace's token over one shared connection pool."""
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -16,6 +17,7 @@ from bot.ids import SlackUserId, WorkspaceId
 from bot.observer import UNOBSERVED, Observer
 
 CALL_SECONDS = 10
+MOST_CLIENTS = 1_000
 # Codes with which Slack says that it failed, not that the call was wrong: it may or may not have acted.
 SLACK_FAILED = frozenset(
     {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org", "rollback_error"}
@@ -52,6 +54,7 @@ class SlackClients:
         self._installations = installations
         self._session = session
         self._api_url = api_url
+        self._by_token: OrderedDict[str, AsyncWebClient] = OrderedDict()
 
     @property
     def session(self) -> aiohttp.ClientSession:
@@ -63,7 +66,12 @@ class SlackClients:
         installation = await self._installations.installation(workspace_id)
         if installation is None:
             raise NotInstalled
-        return web_client(self._session, self._api_url, installation.bot_token)
+        token = installation.bot_token
+        client = self._by_token.pop(token, None) or web_client(self._session, self._api_url, token)
+        self._by_token[token] = client
+        if len(self._by_token) > MOST_CLIENTS:
+            self._by_token.popitem(last=False)
+        return client
 
     async def call(self, workspace_id: WorkspaceId, method: str, **arguments: Any) -> AsyncSlackResponse:
         """Call `method` once, in the encoding that Slack takes for it (the SDK's own method knows).

@@ -4,10 +4,13 @@ Slack has no key that makes a post idempotent. So *once* puts a key of ours into
 that follows one of unknown fate looks for that key before it sends. Whoever may not look cannot know: FateUnknown.
 """
 
-from collections.abc import AsyncIterator
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
+from weakref import WeakSet
 
 import aiohttp
 import structlog
@@ -17,6 +20,7 @@ from bot.errors import FateUnknown, Refused, TryLater
 from bot.ids import ChannelId, MessageTs, SlackUserId, WorkspaceId
 from bot.slack.clients import SlackClients, retry_after
 from bot.slack.messages import Message, View
+from bot.slack.rates import UNLIMITED, Limits, Rates
 
 log = structlog.get_logger(__name__)
 
@@ -27,6 +31,7 @@ PAGE, MOST_PAGES = 200, 25
 # The policies, as they are counted.
 ONCE, IDEMPOTENT, AT_MOST_ONCE = "once", "idempotent", "at_most_once"
 RESPONSE_URL_SECONDS = 5
+MOST_OPENED = 20_000
 
 
 class Attempt(Protocol):
@@ -52,10 +57,14 @@ class Sent:
 class Delivery:
     """Sends for due jobs. Every method raises TryLater, Refused (Slack's no) or FateUnknown."""
 
-    def __init__(self, clients: SlackClients, clock: Clock) -> None:
+    def __init__(self, clients: SlackClients, clock: Clock, limits: Limits = UNLIMITED) -> None:
         self._clients = clients
         self._clock = clock
-        self._paused: dict[tuple[WorkspaceId, str], datetime] = {}
+        self._rates = Rates(limits)
+        # Attempts that did something already: when they have to wait then, the next one looks for what they did.
+        self._acted: WeakSet[Attempt] = WeakSet()
+        # For attempts that follow one that opened the DM and got no further.
+        self._opened: OrderedDict[tuple[WorkspaceId, SlackUserId], ChannelId] = OrderedDict()
 
     async def once(
         self,
@@ -68,6 +77,18 @@ class Delivery:
         thread_ts: MessageTs | None = None,
     ) -> Sent:
         """Post `message` to a channel, or to a person's DM, exactly once for `key` (unique in the workspace)."""
+        with self._attempting(attempt):
+            return await self._post_once(attempt, message, key, channel_id, user_id, thread_ts)
+
+    async def _post_once(
+        self,
+        attempt: Attempt,
+        message: Message,
+        key: str,
+        channel_id: ChannelId | None,
+        user_id: SlackUserId | None,
+        thread_ts: MessageTs | None,
+    ) -> Sent:
         workspace_id = attempt.workspace_id
         if channel_id is None:
             if user_id is None:
@@ -93,19 +114,27 @@ class Delivery:
 
     async def open_dm(self, workspace_id: WorkspaceId, user_id: SlackUserId) -> ChannelId:
         """The DM with a person; the same one each time, so it may be kept."""
+        known = self._opened.get((workspace_id, user_id))
+        if known is not None:
+            return known
         opened = await self._call(workspace_id, "conversations.open", users=user_id)
         channel: ChannelId = opened["channel"]["id"]
+        self._opened[workspace_id, user_id] = channel
+        if len(self._opened) > MOST_OPENED:
+            self._opened.popitem(last=False)
         return channel
 
     async def update(self, attempt: Attempt, channel_id: ChannelId, ts: MessageTs, message: Message) -> None:
         """Show `message` in place of the one at `ts`. Doing it again changes nothing."""
         arguments = {"blocks": [], **message.arguments()}  # without the key the old blocks would stay
-        await self._call(attempt.workspace_id, "chat.update", channel=channel_id, ts=ts, **arguments)
+        with self._attempting(attempt):
+            await self._call(attempt.workspace_id, "chat.update", channel=channel_id, ts=ts, **arguments)
         self._tell(IDEMPOTENT, "sent")
 
     async def publish_home(self, attempt: Attempt, user_id: SlackUserId, view: View) -> None:
         """Show `view` as the person's Home tab. Doing it again changes nothing."""
-        await self._call(attempt.workspace_id, "views.publish", user_id=user_id, view=view)
+        with self._attempting(attempt):
+            await self._call(attempt.workspace_id, "views.publish", user_id=user_id, view=view)
         self._tell(IDEMPOTENT, "sent")
 
     async def ephemeral(
@@ -120,15 +149,10 @@ class Delivery:
         """Show `message` to one person in a channel, at most once; False when it may have been lost."""
         if attempt.may_have_been_sent:
             return self._perhaps(False)
+        arguments = {"channel": channel_id, "user": user_id, "thread_ts": thread_ts, **message.arguments()}
         try:
-            await self._call(
-                attempt.workspace_id,
-                "chat.postEphemeral",
-                channel=channel_id,
-                user=user_id,
-                thread_ts=thread_ts,
-                **message.arguments(),
-            )
+            with self._attempting(attempt):
+                await self._call(attempt.workspace_id, "chat.postEphemeral", **arguments)
         except TryLater as later:
             if later.nothing_sent:
                 raise
@@ -148,16 +172,13 @@ class Delivery:
         """Answer by a command's or click's own address, at most once; False when it may have been lost."""
         if attempt.may_have_been_sent:
             return self._perhaps(False)
-        return self._perhaps(
-            await respond(
-                self._clients.session,
-                url,
-                message,
-                replace_original=replace_original,
-                in_channel=in_channel,
-                thread_ts=thread_ts,
-            )
-        )
+        how: dict[str, Any] = {
+            "replace_original": replace_original,
+            "in_channel": in_channel,
+            "thread_ts": thread_ts,
+        }
+        with self._attempting(attempt):
+            return self._perhaps(await respond(self._clients.session, url, message, **how))
 
     async def is_empty(self, attempt: Attempt, channel_id: ChannelId) -> bool:
         """Whether nothing was ever said in a DM with Rolecall."""
@@ -173,6 +194,16 @@ class Delivery:
         address: str = told["permalink"]
         return address
 
+    @contextmanager
+    def _attempting(self, attempt: Attempt) -> Iterator[None]:
+        """A job that sends several messages and has to wait in their midst did not send nothing."""
+        try:
+            yield
+        except TryLater as later:
+            later.nothing_sent = later.nothing_sent and attempt not in self._acted
+            raise
+        self._acted.add(attempt)
+
     def _perhaps(self, sent: bool) -> bool:
         self._tell(AT_MOST_ONCE, "sent" if sent else "dropped")
         return sent
@@ -182,14 +213,16 @@ class Delivery:
 
     async def _call(self, workspace_id: WorkspaceId, method: str, **arguments: Any) -> Any:
         now = self._clock.now()
-        until = self._paused.get((workspace_id, method))
-        if until is not None and until > now:
-            raise TryLater(until - now, f"{method}: paused by Slack's rate limit", nothing_sent=True)
+        wait = self._rates.take(workspace_id, method, arguments.get("channel"), now)
+        if wait is not None:
+            reason = f"{method}: waits for Slack's rate limit"
+            raise TryLater(wait.until - now, reason, nothing_sent=True, holds_back=wait.everyone)
         try:
             return await self._clients.call(workspace_id, method, **arguments)
         except TryLater as later:
             if later.after is not None:
-                self._paused[workspace_id, method] = now + later.after
+                self._rates.pause(workspace_id, method, now + later.after)
+                later.holds_back = True
             raise
 
     async def _find(

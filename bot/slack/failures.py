@@ -14,6 +14,10 @@ log = structlog.get_logger(__name__)
 FAILURE_MODAL = "slack.failure"
 
 
+class SavedTooLate(Exception):
+    """The time was over, but what the person did had been saved by then."""
+
+
 def explain(error: Exception, *, where: str) -> UserError:
     """`error` as a sentence for the person. One that nobody foresaw is logged under an incident id."""
     if isinstance(error, UserError):
@@ -33,6 +37,11 @@ def _foreseen(error: Exception) -> str | None:
     match error:
         case Unavailable():
             return "Rolecall cannot reach its database right now. Nothing was saved; please try again in a minute."
+        case SavedTooLate():
+            return (
+                "That took longer than Slack allows. It was saved, but Rolecall could not show you the rest; "
+                "please look before you do it again."
+            )
         case TimeoutError():
             return "That took longer than Slack allows, so it was stopped. Nothing was saved; please try again."
         case TryLater():

@@ -14,13 +14,14 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 
+from bot.database import counting_commits
 from bot.errors import TryLater, UserError
 from bot.ids import SlackUserId, WorkspaceId
 from bot.slack import payloads, replies
 from bot.slack.block_kit import OPTIONS, escape, modal, section
 from bot.slack.clients import Installations, SlackClients, web_client
 from bot.slack.delivery import respond
-from bot.slack.failures import explain, failure_message, failure_modal
+from bot.slack.failures import SavedTooLate, explain, failure_message, failure_modal
 from bot.slack.messages import Message, View
 from bot.slack.replies import FieldErrors, OpenModal, Options, PushModal, Reply, UpdateModal
 from bot.slack.routes import Routes
@@ -198,9 +199,15 @@ class Listeners:
         return BoltResponse(status=500, body="")
 
     async def _handle(self, handler: Callable[[P], Awaitable[T]], payload: P, ends: float) -> T:
-        async with asyncio.timeout_at(ends):
-            await self._admit(payload.workspace_id, payload.user_id)
-            return await handler(payload)
+        with counting_commits() as commits:
+            try:
+                async with asyncio.timeout_at(ends):
+                    await self._admit(payload.workspace_id, payload.user_id)
+                    return await handler(payload)
+            except TimeoutError as error:
+                if commits.number:
+                    raise SavedTooLate from error
+                raise
 
     async def _hear(self, event: dict[str, Any], body: dict[str, Any], bot_user_id: str | None) -> None:
         """Events that are not for us are heard too: without an answer Slack would send them again."""

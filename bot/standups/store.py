@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import Row, Table, delete, select, update
+from sqlalchemy import Row, Table, bindparam, delete, select, update
 
 from bot.database import Transaction
 from bot.ids import AreaId, MemberId, StandupId, WorkspaceId
@@ -82,8 +82,14 @@ async def standups_by_id(
     tx: Transaction, workspace_id: WorkspaceId, ids: Iterable[StandupId]
 ) -> dict[StandupId, Standup]:
     """These standups as their members see them: without the areas and people that they are over."""
-    rows = await tx.all(select(standups).where(standups.c.workspace_id == workspace_id, standups.c.id.in_(list(ids))))
+    rows = await tx.execute(_BY_ID, {"workspace": workspace_id, "ids": list(ids)})
     return {row.id: _read(row, (), ()) for row in rows}
+
+
+# Put together once: a fan-out asks it for every few check-ins.
+_BY_ID = select(standups).where(
+    standups.c.workspace_id == bindparam("workspace"), standups.c.id.in_(bindparam("ids", expanding=True))
+)
 
 
 def _standup(workspace_id: WorkspaceId, standup_id: StandupId) -> Any:

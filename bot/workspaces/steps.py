@@ -1,7 +1,7 @@
 """What other features may do with workspaces and members inside their own transaction."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from bot.database import Transaction
@@ -99,11 +99,10 @@ async def add_member(
     return await store.add_member(tx, workspace_id, name, email=email, slack_user_id=slack_user_id)
 
 
-async def set_dm_channel(
-    tx: Transaction, workspace_id: WorkspaceId, member_id: MemberId, channel_id: ChannelId
-) -> None:
-    """Keep the DM with a member, so that it is opened once."""
-    await store.set_dm_channel(tx, workspace_id, member_id, channel_id)
+async def set_dm_channels(tx: Transaction, workspace_id: WorkspaceId, opened: Mapping[MemberId, ChannelId]) -> None:
+    """Keep the DMs with members, so that each is opened once."""
+    if opened:
+        await store.set_dm_channels(tx, workspace_id, opened)
 
 
 async def save_profiles(tx: Transaction, workspace_id: WorkspaceId, profiles: Sequence[SlackProfile]) -> bool:

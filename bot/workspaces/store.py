@@ -1,11 +1,11 @@
 """All SQL of workspaces and members."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, case, insert, or_, select, update
+from sqlalchemy import Row, bindparam, case, insert, or_, select, update
 
 from bot.database import Transaction
 from bot.ids import ChannelId, MemberId, SlackUserId, WorkspaceId
@@ -86,8 +86,15 @@ async def member(tx: Transaction, workspace_id: WorkspaceId, member_id: MemberId
 
 
 async def members_by_id(tx: Transaction, workspace_id: WorkspaceId, ids: Collection[MemberId]) -> Sequence[Member]:
-    query = select(members).where(members.c.workspace_id == workspace_id, members.c.id.in_(list(ids)))
-    return [_member(row) for row in await tx.all(query.order_by(members.c.id))]
+    return [_member(row) for row in await tx.execute(_MEMBERS_BY_ID, {"workspace": workspace_id, "ids": list(ids)})]
+
+
+# Put together once: a fan-out asks it for every few check-ins.
+_MEMBERS_BY_ID = (
+    select(members)
+    .where(members.c.workspace_id == bindparam("workspace"), members.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(members.c.id)
+)
 
 
 async def member_by_slack_id(tx: Transaction, workspace_id: WorkspaceId, user_id: SlackUserId) -> Member | None:
@@ -151,12 +158,11 @@ async def clear_email(tx: Transaction, workspace_id: WorkspaceId, member_id: Mem
     await tx.execute(update(members).where(mine).values(email=None))
 
 
-async def set_dm_channel(
-    tx: Transaction, workspace_id: WorkspaceId, member_id: MemberId, channel_id: ChannelId
-) -> None:
-    mine = (members.c.workspace_id == workspace_id) & (members.c.id == member_id)
-    kept = case((members.c.dm_channel_id.is_(None), channel_id), else_=members.c.dm_channel_id)
-    await tx.execute(update(members).where(mine).values(dm_channel_id=kept))
+async def set_dm_channels(tx: Transaction, workspace_id: WorkspaceId, opened: Mapping[MemberId, ChannelId]) -> None:
+    """What is known already is kept."""
+    new = members.c.id.in_(list(opened)) & members.c.dm_channel_id.is_(None)
+    kept = case(dict(opened), value=members.c.id)
+    await tx.execute(update(members).where(members.c.workspace_id == workspace_id, new).values(dm_channel_id=kept))
 
 
 def _workspace(row: Row[Any]) -> Workspace:

@@ -96,6 +96,21 @@ async def test_what_an_overdue_handler_had_written_is_rolled_back(database: Data
     await write()
 
 
+async def test_what_was_saved_before_the_time_was_over_is_not_called_unsaved(
+    database: Database, clock: MovableClock
+) -> None:
+    async def saves_and_dawdles(_command: Command) -> Reply:
+        async with database.write() as tx:
+            await steps.register(tx, ACME, "Acme", clock.now(), bot_user_id=SlackUserId("UBOT"))
+        await asyncio.get_running_loop().create_future()
+        return Nothing()
+
+    said = await command_answer(clock, saves_and_dawdles, deadline=1)
+    assert "It was saved" in said
+    async with database.read() as tx:
+        assert await steps.workspace(tx, ACME) is not None
+
+
 async def test_a_form_that_slack_is_slow_to_open_does_not_claim_that_nothing_was_saved(clock: MovableClock) -> None:
     async with a_running_bot(clock, on_command(opens(a_form()))[0], deadline=0.3) as bot:
         bot.slack.faults.slow("views.open", seconds=1)

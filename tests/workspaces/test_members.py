@@ -142,8 +142,9 @@ async def test_among_many_each_is_linked_or_added_as_if_alone(database: Database
 async def test_the_dm_of_a_member_is_kept_as_it_was_first_opened(database: Database) -> None:
     ana = await add(database, "Ana")
     async with database.write() as tx:
-        await steps.set_dm_channel(tx, ACME, ana, ChannelId("D1"))
-        await steps.set_dm_channel(tx, ACME, ana, ChannelId("D2"))
+        await steps.set_dm_channels(tx, ACME, {})
+        await steps.set_dm_channels(tx, ACME, {ana: ChannelId("D1")})
+        await steps.set_dm_channels(tx, ACME, {ana: ChannelId("D2")})
     assert [member.dm_channel_id for member in await members_of(database)] == ["D1"]
 
 
@@ -217,7 +218,7 @@ async def test_no_change_reaches_into_another_workspace(
     async with database.write() as tx:
         await store.update_from_profile(tx, ACME, theirs.id, a_profile(name="Mallory"))
         await store.clear_email(tx, ACME, theirs.id)
-        await store.set_dm_channel(tx, ACME, theirs.id, ChannelId("D1"))
+        await store.set_dm_channels(tx, ACME, {theirs.id: ChannelId("D1")})
         await store.update_from_profile(tx, ACME, ours.id, a_profile(name="Ana Costa"))
         await store.bump_registry_version(tx, ACME)
         await store.set_synced(tx, ACME, clock.now())

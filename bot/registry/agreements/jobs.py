@@ -87,7 +87,7 @@ class AgreementJobs:
 
         async def record(tx: Transaction) -> None:
             await store.mark_told(tx, job.workspace_id, notice_id, sent.channel_id, sent.ts)
-            await workspaces.set_dm_channel(tx, job.workspace_id, member.id, sent.channel_id)
+            await workspaces.set_dm_channels(tx, job.workspace_id, {member.id: sent.channel_id})
 
         return Done(record)
 

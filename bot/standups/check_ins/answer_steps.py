@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.database import Transaction
-from bot.ids import AreaId, MemberId, MilestoneId, WorkspaceId
+from bot.ids import AreaId, CheckInId, MemberId, MilestoneId, WorkspaceId
 from bot.schedule import due_jobs
 from bot.standups import kinds
 from bot.standups.check_ins import answer_store, audience, steps
@@ -56,7 +56,7 @@ class Asked:
 async def asked(tx: Transaction, workspace_id: WorkspaceId, check_in: CheckIn) -> Asked:
     """What a check-in asks about, as its runs stand now, with what lands next and who speaks from the other side."""
     runs = await steps.standing_runs(tx, workspace_id, check_in.id)
-    areas = await _areas(tx, workspace_id, check_in, runs)
+    areas = (await _areas(tx, workspace_id, {check_in.id: runs}))[check_in.id]
     milestones = await answer_store.open_milestones(tx, workspace_id, [area.area_id for area in areas])
     counterparts = await _counterparts(tx, workspace_id, areas, runs)
     detailed = (
@@ -71,12 +71,15 @@ async def asked(tx: Transaction, workspace_id: WorkspaceId, check_in: CheckIn) -
 
 
 async def _areas(
-    tx: Transaction, workspace_id: WorkspaceId, check_in: CheckIn, runs: Iterable[steps.StandingRun]
-) -> list[AskedArea]:
-    seats = await check_in_store.seats_of_check_in(tx, workspace_id, check_in, [each.run.id for each in runs])
-    held = {seat.area_id: seat.side for seat in seats if seat.area_id is not None}
-    names = await audience.area_names(tx, workspace_id, held)
-    return [AskedArea(area_id, names[area_id], side) for area_id, side in held.items() if area_id in names]
+    tx: Transaction, workspace_id: WorkspaceId, runs: Mapping[CheckInId, Sequence[steps.StandingRun]]
+) -> dict[CheckInId, list[AskedArea]]:
+    wanted = {each: {one.run.id for one in standing} for each, standing in runs.items()}
+    held = await check_in_store.seats_of_check_ins(tx, workspace_id, wanted)
+    names = await audience.area_names(tx, workspace_id, {area_id for areas in held.values() for area_id in areas})
+    return {
+        each: [AskedArea(area_id, names[area_id], side) for area_id, side in areas.items() if area_id in names]
+        for each, areas in held.items()
+    }
 
 
 async def _counterparts(
@@ -115,24 +118,40 @@ async def card(
     tx: Transaction, workspace_id: WorkspaceId, check_in: CheckIn, runs: Sequence[steps.StandingRun]
 ) -> CheckInCard:
     """The message of a check-in in the state it is in; `runs` are those for which it asks."""
-    areas = await _areas(tx, workspace_id, check_in, runs)
-    ids = {check_in.member_id, *(each.standup.owner_id for each in runs)}
+    return (await cards(tx, workspace_id, [check_in], {check_in.id: runs}))[0][check_in.id]
+
+
+async def cards(
+    tx: Transaction,
+    workspace_id: WorkspaceId,
+    check_ins: Sequence[CheckIn],
+    runs: Mapping[CheckInId, Sequence[steps.StandingRun]],
+) -> tuple[dict[CheckInId, CheckInCard], dict[MemberId, Member]]:
+    """The messages of several check-ins, and the members whom they name."""
+    areas = await _areas(tx, workspace_id, {each.id: runs[each.id] for each in check_ins})
+    ids = {each.member_id for each in check_ins}
+    ids |= {one.standup.owner_id for each in check_ins for one in runs[each.id]}
     members = await workspaces.members_by_id(tx, workspace_id, ids)
-    given: tuple[Answer, ...] = ()
-    if check_in.answered:
-        given = (await answer_store.answers_of(tx, workspace_id, [check_in.id])).get(check_in.id, ())
-    return CheckInCard(
-        check_in_id=check_in.id,
-        day=check_in.day,
-        closes_at=check_in.closes_at,
-        zone=members[check_in.member_id].zone,
-        areas=tuple(areas),
-        destinations=tuple(_destination(each, members, check_in.member_id) for each in runs),
-        first=not check_in.answered and not await check_in_store.has_earlier(tx, workspace_id, check_in),
-        answers=given,
-        answered=check_in.answered,
-        over=not runs or check_in.not_sent is NotSent.NO_LONGER_ASKED,
-    )
+    answered = [each.id for each in check_ins if each.answered]
+    given = await answer_store.answers_of(tx, workspace_id, answered) if answered else {}
+    new = [each for each in check_ins if not each.answered]
+    earlier = await check_in_store.have_earlier(tx, workspace_id, new) if new else set()
+    made = {
+        each.id: CheckInCard(
+            check_in_id=each.id,
+            day=each.day,
+            closes_at=each.closes_at,
+            zone=members[each.member_id].zone,
+            areas=tuple(areas[each.id]),
+            destinations=tuple(_destination(one, members, each.member_id) for one in runs[each.id]),
+            first=not each.answered and each.id not in earlier,
+            answers=given.get(each.id, ()),
+            answered=each.answered,
+            over=not runs[each.id] or each.not_sent is NotSent.NO_LONGER_ASKED,
+        )
+        for each in check_ins
+    }
+    return made, members
 
 
 def _destination(each: steps.StandingRun, members: Mapping[MemberId, Member], reader: MemberId) -> Destination:

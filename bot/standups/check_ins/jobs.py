@@ -1,17 +1,18 @@
 """What time does with check-ins: a run opens, each member is asked once and reminded once, and what they see follows."""
 
-from collections.abc import Sequence
-from datetime import timedelta
-from typing import Protocol
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Protocol, TypeVar
 
 import structlog
 
 from bot.clock import Clock
 from bot.database import Database, Transaction
 from bot.errors import Refused
-from bot.ids import ChannelId, CheckInId, MessageTs, RunId, SlackUserId
+from bot.ids import ChannelId, CheckInId, MemberId, MessageTs, RunId, SlackUserId, WorkspaceId
 from bot.schedule import due_jobs
-from bot.schedule.engine import Done, JobKind
+from bot.schedule.engine import Act, Done, JobKind, Together
 from bot.schedule.store import Job
 from bot.slack.delivery import Sent
 from bot.slack.messages import Message
@@ -44,6 +45,11 @@ LOOK_AGAIN = timedelta(seconds=10)
 MESSAGE_GONE = {"message_not_found", "cant_update_message", "channel_not_found", "edit_window_closed", "is_archived"}
 
 
+T = TypeVar("T")
+Due = Mapping[CheckInId, steps.DueCheckIn]
+Cards = tuple[Mapping[CheckInId, CheckInCard], Mapping[MemberId, Member]]
+
+
 class Sender(Protocol):
     """What jobs of standups need of slack.delivery.Delivery."""
 
@@ -72,8 +78,8 @@ class CheckInJobs:
     def kinds(self) -> dict[str, JobKind]:
         return {
             kinds.OPEN_RUN: JobKind(self.open_run, lease=timedelta(minutes=2)),
-            kinds.SEND_CHECK_IN: JobKind(self.send_check_in, attempts=50),
-            kinds.REMIND: JobKind(self.remind),
+            kinds.SEND_CHECK_IN: JobKind(prepare=self.prepare_check_ins, attempts=50),
+            kinds.REMIND: JobKind(prepare=self.prepare_reminders),
             kinds.REFRESH_CHECK_IN: JobKind(self.refresh_check_in),
         }
 
@@ -92,26 +98,48 @@ class CheckInJobs:
                 await due_jobs.plan(tx, job.workspace_id, kinds.OPEN_RUN, job.subject, again)
         return Done()
 
-    async def send_check_in(self, job: Job) -> Done:
-        """Ask a member, if they are still to be asked and can be."""
-        check_in_id = CheckInId(job.row_id("check_in"))
+    async def prepare_check_ins(self, jobs: Sequence[Job]) -> dict[int, Act]:
+        """What the check-ins of one workspace that are due now need, in one read for all of them."""
+        due, (cards, members) = await self._due(jobs, self._cards)
+        return {
+            job.id: partial(self._send, job, due[which], members.get(due[which].check_in.member_id), cards[which])
+            if (which := _check_in_of(job)) in cards
+            else _nothing
+            for job in jobs
+        }
+
+    async def _due(
+        self, jobs: Sequence[Job], more: Callable[[Transaction, WorkspaceId, Due], Awaitable[T]]
+    ) -> tuple[Due, T]:
+        """The jobs' check-ins and `more` about them. Where the registry has changed, runs find their members first."""
+        workspace_id, ids = jobs[0].workspace_id, [_check_in_of(job) for job in jobs]
         async with self._database.read() as tx:
-            runs, stale = await self._runs(tx, job, check_in_id)
-            loaded = None if stale else await self._load(tx, job, check_in_id, runs)
-        if stale:
-            runs, loaded = await self._review(job, check_in_id, stale)
-        if loaded is None:
-            return Done()
-        check_in, member, card = loaded
-        last_close = max((each.run.closes_at for each in runs), default=check_in.closes_at)
-        reason = why_not_sent(_addressee(member), still_asked=bool(runs), closes_at=last_close, now=self._clock.now())
+            due = await steps.due_check_ins(tx, workspace_id, ids)
+            if not (stale := steps.stale_runs(due.values())):
+                return due, await more(tx, workspace_id, due)
+        async with self._database.write() as tx:
+            await steps.review(tx, workspace_id, stale, self._clock.now())
+            due = await steps.due_check_ins(tx, workspace_id, ids)
+            return due, await more(tx, workspace_id, due)
+
+    async def _cards(self, tx: Transaction, workspace_id: WorkspaceId, due: Due) -> Cards:
+        waiting = [each.check_in for each in due.values() if not each.check_in.sent and each.check_in.not_sent is None]
+        runs = {each.id: due[each.id].runs for each in waiting}
+        return await answer_steps.cards(tx, workspace_id, waiting, runs) if waiting else ({}, {})
+
+    async def _send(self, job: Job, due: steps.DueCheckIn, member: Member | None, card: CheckInCard) -> Done:
+        """Ask a member, if they are still to be asked and can be."""
+        check_in = due.check_in
+        last_close = max((each.run.closes_at for each in due.runs), default=check_in.closes_at)
+        addressee, still_asked = _addressee(member), bool(due.runs)
+        reason = why_not_sent(addressee, still_asked=still_asked, closes_at=last_close, now=self._clock.now())
         if reason is not None or member is None:
             return self._not_sent(job, check_in, reason or NotSent.NO_SLACK_ACCOUNT)
         try:
             sent = await self._delivery.once(
                 job,
                 check_in_message(card),
-                key=f"check_in:{check_in_id}",
+                key=f"check_in:{check_in.id}",
                 channel_id=member.dm_channel_id,
                 user_id=member.slack_user_id,
             )
@@ -119,33 +147,8 @@ class CheckInJobs:
             if refused.code not in PERSON_UNREACHABLE:
                 raise
             return self._not_sent(job, check_in, NotSent.UNREACHABLE)
-        return self._sent(job, check_in, member, sent)
-
-    async def _runs(
-        self, tx: Transaction, job: Job, check_in_id: CheckInId
-    ) -> tuple[list[steps.StandingRun], list[steps.StandingRun]]:
-        """The runs of a check-in, and those whose members were found by an older registry."""
-        version = await workspaces.registry_version(tx, job.workspace_id)
-        runs = await steps.standing_runs(tx, job.workspace_id, check_in_id)
-        return runs, [each for each in runs if each.run.audience_version != version and not each.run.posted]
-
-    async def _load(
-        self, tx: Transaction, job: Job, check_in_id: CheckInId, runs: list[steps.StandingRun]
-    ) -> tuple[CheckIn, Member | None, CheckInCard] | None:
-        check_in = await check_in_store.check_in(tx, job.workspace_id, check_in_id)
-        if check_in is None or check_in.sent or check_in.not_sent is not None:
-            return None
-        member = await workspaces.member(tx, job.workspace_id, check_in.member_id)
-        return check_in, member, await answer_steps.card(tx, job.workspace_id, check_in, runs)
-
-    async def _review(
-        self, job: Job, check_in_id: CheckInId, stale: Sequence[steps.StandingRun]
-    ) -> tuple[list[steps.StandingRun], tuple[CheckIn, Member | None, CheckInCard] | None]:
-        """The registry has changed since the runs found their members: find them again first."""
-        async with self._database.write() as tx:
-            await steps.review(tx, job.workspace_id, stale, self._clock.now())
-            runs = await steps.standing_runs(tx, job.workspace_id, check_in_id)
-            return runs, await self._load(tx, job, check_in_id, runs)
+        posted = check_in_store.Posted(check_in.id, sent.channel_id, sent.ts, self._clock.now())
+        return Done(together=Together(self._record_sent, (check_in, member, posted)))
 
     def _not_sent(self, job: Job, check_in: CheckIn, reason: NotSent) -> Done:
         log.info("check_in_not_sent", check_in=check_in.id, reason=reason.value)
@@ -157,47 +160,53 @@ class CheckInJobs:
 
         return Done(record)
 
-    def _sent(self, job: Job, check_in: CheckIn, member: Member, sent: Sent) -> Done:
-        now = self._clock.now()
-        at = reminding(check_in.closes_at, now, member.zone)
+    async def _record_sent(
+        self,
+        tx: Transaction,
+        workspace_id: WorkspaceId,
+        sent: Sequence[tuple[CheckIn, Member, check_in_store.Posted]],
+    ) -> None:
+        await check_in_store.mark_sent(tx, workspace_id, [posted for *_, posted in sent])
+        opened = {member.id: posted.channel_id for _, member, posted in sent if member.dm_channel_id is None}
+        await workspaces.set_dm_channels(tx, workspace_id, opened)
+        reminders: dict[str, datetime] = {}
+        for check_in, member, posted in sent:
+            if (at := reminding(check_in.closes_at, posted.at, member.zone)) is not None:
+                reminders[kinds.of_check_in(check_in.id)] = max(at, posted.at)
+        await due_jobs.plan_all(tx, workspace_id, kinds.REMIND, reminders)
 
-        async def record(tx: Transaction) -> None:
-            await check_in_store.mark_sent(tx, job.workspace_id, check_in.id, sent.channel_id, sent.ts, now)
-            await workspaces.set_dm_channel(tx, job.workspace_id, member.id, sent.channel_id)
-            if at is not None:
-                await due_jobs.plan(tx, job.workspace_id, kinds.REMIND, job.subject, max(at, now))
+    async def prepare_reminders(self, jobs: Sequence[Job]) -> dict[int, Act]:
+        """Whom of one workspace to remind now, in one read for all of them."""
+        due, members = await self._due(jobs, self._unanswering)
+        return {
+            job.id: partial(self._remind, job, each, member)
+            if (each := due.get(_check_in_of(job))) and (member := members.get(each.check_in.member_id))
+            else _nothing
+            for job in jobs
+        }
 
-        return Done(record)
+    async def _unanswering(self, tx: Transaction, workspace_id: WorkspaceId, due: Due) -> Mapping[MemberId, Member]:
+        asked = [each.check_in for each in due.values() if each.check_in.sent_channel is not None]
+        silent = {each.member_id for each in asked if not each.answered and not each.reminded_at}
+        return await workspaces.members_by_id(tx, workspace_id, silent)
 
-    async def remind(self, job: Job) -> Done:
+    async def _remind(self, job: Job, due: steps.DueCheckIn, member: Member) -> Done:
         """Remind once who has not answered, while it is open."""
-        check_in_id = CheckInId(job.row_id("check_in"))
-        now = self._clock.now()
-        async with self._database.read() as tx:
-            runs, stale = await self._runs(tx, job, check_in_id)
-            check_in = await check_in_store.check_in(tx, job.workspace_id, check_in_id)
-            if check_in is None or check_in.sent_channel is None or check_in.answered or check_in.reminded_at:
-                return Done()
-            member = await workspaces.member(tx, job.workspace_id, check_in.member_id)
-        if stale:
-            runs, _ = await self._review(job, check_in_id, stale)
-        if now >= check_in.closes_at or not runs or member is None or not member.can_be_asked:
+        now, check_in, runs = self._clock.now(), due.check_in, due.runs
+        if now >= check_in.closes_at or not runs or not member.can_be_asked:
             return Done()
         reminder = Reminder(
-            check_in_id=check_in_id,
+            check_in_id=check_in.id,
             names=_closing_first(runs),
             minutes=max(round((check_in.closes_at - now).total_seconds() / 60), 1),
             closes_at=check_in.closes_at,
             zone=member.zone,
         )
         sent = await self._delivery.once(
-            job, reminder_message(reminder), key=f"reminder:{check_in_id}", channel_id=check_in.sent_channel
+            job, reminder_message(reminder), key=f"reminder:{check_in.id}", channel_id=check_in.sent_channel
         )
-
-        async def record(tx: Transaction) -> None:
-            await check_in_store.mark_reminded(tx, job.workspace_id, check_in_id, sent.ts, now)
-
-        return Done(record)
+        posted = check_in_store.Posted(check_in.id, sent.channel_id, sent.ts, now)
+        return Done(together=Together(check_in_store.mark_reminded, posted))
 
     async def refresh_check_in(self, job: Job) -> Done:
         """Show in the member's message what has become of it."""
@@ -226,6 +235,14 @@ class CheckInJobs:
             await due_jobs.plan(tx, job.workspace_id, kinds.REFRESH_CHECK_IN, job.subject, again)
 
         return Done(record)
+
+
+async def _nothing() -> Done:
+    return Done()
+
+
+def _check_in_of(job: Job) -> CheckInId:
+    return CheckInId(job.row_id("check_in"))
 
 
 def _addressee(member: Member | None) -> Addressee | None:

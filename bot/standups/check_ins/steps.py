@@ -1,6 +1,6 @@
 """Opening a run: finding who is asked, and making their check-ins."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -81,35 +81,29 @@ async def _seat_all(tx: Transaction, workspace_id: WorkspaceId, run: Run, standu
     wanted = {check_ins[member_id].id: seats[member_id] for member_id in sorted(check_ins)}
     changed = await check_in_store.seat(tx, workspace_id, run.id, wanted)
     runs = await check_in_store.runs_of(tx, workspace_id, wanted)
+    due: dict[str, datetime] = {}
     for member_id in sorted(check_ins):
         check_in = check_ins[member_id]
-        zone = members[member_id].zone
-        await _set_time(tx, workspace_id, check_in, zone, runs[check_in.id], now, changed=check_in.id in changed)
+        at = await _set_time(tx, workspace_id, check_in, members[member_id].zone, runs[check_in.id])
+        if check_in.sent and check_in.id in changed:
+            # The message that was sent shows what it asks about now.
+            await due_jobs.plan(tx, workspace_id, kinds.REFRESH_CHECK_IN, kinds.of_check_in(check_in.id), now)
+        elif not check_in.sent and check_in.not_sent is None:
+            due[kinds.of_check_in(check_in.id)] = at
+    await due_jobs.move_all(tx, workspace_id, kinds.SEND_CHECK_IN, due)
     gone = [link for link in before if link.check_in.member_id not in seats and not link.check_in.answered]
     await _let_go(tx, workspace_id, gone, now)
 
 
 async def _set_time(
-    tx: Transaction,
-    workspace_id: WorkspaceId,
-    check_in: CheckIn,
-    zone: str,
-    runs: Sequence[Run],
-    now: datetime,
-    *,
-    changed: bool,
-) -> None:
-    """Ask at the earliest time that any of its runs wants; show in a message that was sent what it asks about now."""
+    tx: Transaction, workspace_id: WorkspaceId, check_in: CheckIn, zone: str, runs: Sequence[Run]
+) -> datetime:
+    """Ask at the earliest time that any of its runs wants."""
     closes_at = min(each.closes_at for each in runs)
     due_at = min(asking(each.closes_at, zone) for each in runs)
     if (check_in.due_at, check_in.closes_at) != (due_at, closes_at):
         await check_in_store.set_times(tx, workspace_id, check_in.id, due_at, closes_at)
-    subject = kinds.of_check_in(check_in.id)
-    if check_in.sent:
-        if changed:
-            await due_jobs.plan(tx, workspace_id, kinds.REFRESH_CHECK_IN, subject, now)
-    elif check_in.not_sent is None:
-        await due_jobs.move(tx, workspace_id, kinds.SEND_CHECK_IN, subject, due_at)
+    return due_at
 
 
 async def _let_go(
@@ -137,9 +131,54 @@ async def _questions(tx: Transaction, workspace_id: WorkspaceId, run: Run, stand
 
 async def standing_runs(tx: Transaction, workspace_id: WorkspaceId, check_in_id: CheckInId) -> list[StandingRun]:
     """The runs for which a check-in asks, with their standups, the first report first; without what was taken back."""
-    runs = (await check_in_store.runs_of(tx, workspace_id, [check_in_id])).get(check_in_id, [])
-    standups = await store.standups_by_id(tx, workspace_id, {run.standup_id for run in runs})
-    return [StandingRun(run, standups[run.standup_id]) for run in runs if not standups[run.standup_id].archived]
+    return (await standing_runs_of(tx, workspace_id, [check_in_id]))[check_in_id]
+
+
+async def standing_runs_of(
+    tx: Transaction, workspace_id: WorkspaceId, check_in_ids: Collection[CheckInId]
+) -> dict[CheckInId, list[StandingRun]]:
+    """`standing_runs` of several check-ins."""
+    found = await check_in_store.runs_of(tx, workspace_id, check_in_ids)
+    wanted = {run.standup_id for runs in found.values() for run in runs}
+    standups = await store.standups_by_id(tx, workspace_id, wanted)
+    return {
+        each: [
+            StandingRun(run, standups[run.standup_id])
+            for run in found.get(each, ())
+            if not standups[run.standup_id].archived
+        ]
+        for each in check_in_ids
+    }
+
+
+@dataclass(frozen=True)
+class DueCheckIn:
+    """A check-in with the runs for which it asks, and those of them whose members were found by an older registry."""
+
+    check_in: CheckIn
+    runs: tuple[StandingRun, ...]
+    stale: tuple[StandingRun, ...]
+
+
+async def due_check_ins(
+    tx: Transaction, workspace_id: WorkspaceId, ids: Collection[CheckInId]
+) -> dict[CheckInId, DueCheckIn]:
+    """These check-ins; one that is not there is left out."""
+    version = await workspaces.registry_version(tx, workspace_id)
+    runs = await standing_runs_of(tx, workspace_id, ids)
+    return {
+        each.id: DueCheckIn(
+            each,
+            tuple(runs[each.id]),
+            tuple(one for one in runs[each.id] if one.run.audience_version != version and not one.run.posted),
+        )
+        for each in (await check_in_store.check_ins_by_id(tx, workspace_id, ids)).values()
+    }
+
+
+def stale_runs(due: Iterable[DueCheckIn]) -> list[StandingRun]:
+    """The runs that have to find their members again, each once."""
+    return list({each.run.id: each for one in due for each in one.stale}.values())
 
 
 async def review(tx: Transaction, workspace_id: WorkspaceId, runs: Iterable[StandingRun], now: datetime) -> None:

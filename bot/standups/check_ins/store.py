@@ -3,9 +3,23 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, delete, func, literal, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Executable,
+    Row,
+    bindparam,
+    case,
+    delete,
+    func,
+    literal,
+    null,
+    select,
+    update,
+)
 
 from bot.database import Transaction, UtcDateTime
 from bot.ids import AreaId, ChannelId, CheckInId, MemberId, MessageTs, RunId, WorkspaceId
@@ -61,35 +75,39 @@ async def set_times(
 
 
 async def check_in(tx: Transaction, workspace_id: WorkspaceId, check_in_id: CheckInId) -> CheckIn | None:
-    row = await tx.one_or_none(select(check_ins).where(_is(workspace_id, check_in_id)))
-    return None if row is None else _check_in(row)
+    return (await check_ins_by_id(tx, workspace_id, [check_in_id])).get(check_in_id)
 
 
-async def has_earlier(tx: Transaction, workspace_id: WorkspaceId, check_in: CheckIn) -> bool:
-    """Whether the member has been sent a check-in before this one."""
-    earlier = await tx.scalar(
-        select(func.count())
-        .select_from(check_ins)
-        .where(
-            check_ins.c.workspace_id == workspace_id,
-            check_ins.c.member_id == check_in.member_id,
-            check_ins.c.day < check_in.day,
-            check_ins.c.sent_at.is_not(None),
-        )
+async def check_ins_by_id(
+    tx: Transaction, workspace_id: WorkspaceId, ids: Collection[CheckInId]
+) -> dict[CheckInId, CheckIn]:
+    rows = await tx.execute(_BY_ID, {"workspace": workspace_id, "ids": list(ids)})
+    return {row.id: _check_in(row) for row in rows}
+
+
+async def have_earlier(tx: Transaction, workspace_id: WorkspaceId, those: Collection[CheckIn]) -> set[CheckInId]:
+    """Those whose member has been sent a check-in of an earlier day."""
+    members = [each.member_id for each in those]
+    rows = await tx.execute(_FIRST_SENT, {"workspace": workspace_id, "members": members})
+    first = {row.member_id: row.first for row in rows}
+    return {each.id for each in those if each.member_id in first and first[each.member_id] < each.day}
+
+
+@dataclass(frozen=True)
+class Posted:
+    """A check-in's message, and when it was sent."""
+
+    check_in_id: CheckInId
+    channel_id: ChannelId
+    ts: MessageTs
+    at: datetime
+
+
+async def mark_sent(tx: Transaction, workspace_id: WorkspaceId, posted: Sequence[Posted]) -> None:
+    """These messages stand in Slack."""
+    await tx.execute(
+        _posting(len(posted), ts="sent_ts", at="sent_at", channel="sent_channel"), _posted(workspace_id, posted)
     )
-    return bool(earlier)
-
-
-async def mark_sent(
-    tx: Transaction,
-    workspace_id: WorkspaceId,
-    check_in_id: CheckInId,
-    channel_id: ChannelId,
-    ts: MessageTs,
-    now: datetime,
-) -> None:
-    values = {"sent_channel": channel_id, "sent_ts": ts, "sent_at": now, "not_sent": None}
-    await tx.execute(update(check_ins).where(_is(workspace_id, check_in_id)).values(values))
 
 
 async def mark_not_sent(
@@ -100,10 +118,37 @@ async def mark_not_sent(
     )
 
 
-async def mark_reminded(
-    tx: Transaction, workspace_id: WorkspaceId, check_in_id: CheckInId, ts: MessageTs, now: datetime
-) -> None:
-    await tx.execute(update(check_ins).where(_is(workspace_id, check_in_id)).values(reminder_ts=ts, reminded_at=now))
+async def mark_reminded(tx: Transaction, workspace_id: WorkspaceId, posted: Sequence[Posted]) -> None:
+    """These reminders stand in Slack."""
+    await tx.execute(_posting(len(posted), ts="reminder_ts", at="reminded_at"), _posted(workspace_id, posted))
+
+
+@lru_cache(maxsize=200)
+def _posting(count: int, *, ts: str, at: str, channel: str | None = None) -> Executable:
+    """Put together once for each number of check-ins that are written down at once."""
+
+    def each(name: str, column: str) -> ColumnElement[Any]:
+        kind = check_ins.c[column].type
+        return case(
+            *(
+                (check_ins.c.id == bindparam(f"id{place}"), bindparam(f"{name}{place}", type_=kind))
+                for place in range(count)
+            )
+        )
+
+    values = {ts: each("ts", ts), at: each("at", at)}
+    if channel is not None:
+        values |= {channel: each("channel", channel), "not_sent": null()}
+    mine = (check_ins.c.workspace_id == bindparam("workspace")) & check_ins.c.id.in_(bindparam("ids", expanding=True))
+    return update(check_ins).where(mine).values(values)
+
+
+def _posted(workspace_id: WorkspaceId, posted: Sequence[Posted]) -> dict[str, Any]:
+    values: dict[str, Any] = {"workspace": workspace_id, "ids": [each.check_in_id for each in posted]}
+    for place, each in enumerate(posted):
+        values |= {f"id{place}": each.check_in_id, f"ts{place}": each.ts, f"at{place}": each.at}
+        values[f"channel{place}"] = each.channel_id
+    return values
 
 
 async def mark_answered(tx: Transaction, workspace_id: WorkspaceId, check_in_id: CheckInId, now: datetime) -> None:
@@ -172,20 +217,7 @@ async def runs_of(
     tx: Transaction, workspace_id: WorkspaceId, check_in_ids: Collection[CheckInId]
 ) -> dict[CheckInId, list[Run]]:
     """The runs for which each check-in asks, the first report first; without those taken back."""
-    rows = await tx.all(
-        select(standup_runs, check_in_runs.c.check_in_id)
-        .join(
-            check_in_runs,
-            (check_in_runs.c.workspace_id == standup_runs.c.workspace_id)
-            & (check_in_runs.c.run_id == standup_runs.c.id),
-        )
-        .where(
-            check_in_runs.c.workspace_id == workspace_id,
-            check_in_runs.c.check_in_id.in_(list(check_in_ids)),
-            standup_runs.c.cancelled_at.is_(None),
-        )
-        .order_by(standup_runs.c.report_at, standup_runs.c.id)
-    )
+    rows = await tx.execute(_RUNS_OF, {"workspace": workspace_id, "ids": list(check_in_ids)})
     found: dict[CheckInId, list[Run]] = {}
     for row in rows:
         found.setdefault(row.check_in_id, []).append(read_run(row))
@@ -221,16 +253,16 @@ async def mark_in_thread(
     )
 
 
-async def seats_of_check_in(
-    tx: Transaction, workspace_id: WorkspaceId, check_in: CheckIn, runs: Iterable[RunId]
-) -> list[Seat]:
-    """The areas about which a check-in asks for `runs`, each once, in order."""
-    wanted = set(runs)
-    found: dict[AreaId, Seat] = {}
-    for one in await _areas(tx, workspace_id, check_in.id):
-        if one.run_id in wanted:
-            found.setdefault(one.area_id, Seat(check_in.member_id, one.area_id, Side(one.side)))
-    return list(found.values())
+async def seats_of_check_ins(
+    tx: Transaction, workspace_id: WorkspaceId, wanted: Mapping[CheckInId, Collection[RunId]]
+) -> dict[CheckInId, dict[AreaId, Side]]:
+    """The areas about which each check-in asks for its `wanted` runs, each once, in order."""
+    rows = await tx.execute(_SEATS_OF, {"workspace": workspace_id, "ids": list(wanted)})
+    found: dict[CheckInId, dict[AreaId, Side]] = {each: {} for each in wanted}
+    for row in rows:
+        if row.run_id in wanted[row.check_in_id]:
+            found[row.check_in_id].setdefault(row.area_id, Side(row.side))
+    return found
 
 
 async def seats_of_run(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId) -> dict[CheckInId, list[Seat]]:
@@ -250,15 +282,37 @@ async def seats_of_run(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId
     return found
 
 
-async def _areas(
-    tx: Transaction, workspace_id: WorkspaceId, check_in_id: CheckInId, run_id: RunId | None = None
-) -> Sequence[Row[Any]]:
-    query = select(check_in_areas).where(
-        check_in_areas.c.workspace_id == workspace_id, check_in_areas.c.check_in_id == check_in_id
+# Put together once: a fan-out asks these for every few check-ins.
+_WORKSPACE: BindParameter[str] = bindparam("workspace")
+_IDS: BindParameter[Sequence[int]] = bindparam("ids", expanding=True)
+_BY_ID = select(check_ins).where(check_ins.c.workspace_id == _WORKSPACE, check_ins.c.id.in_(_IDS))
+_FIRST_SENT = (
+    select(check_ins.c.member_id, func.min(check_ins.c.day).label("first"))
+    .where(
+        check_ins.c.workspace_id == _WORKSPACE,
+        check_ins.c.member_id.in_(bindparam("members", expanding=True)),
+        check_ins.c.sent_at.is_not(None),
     )
-    if run_id is not None:
-        query = query.where(check_in_areas.c.run_id == run_id)
-    return await tx.all(query.order_by(check_in_areas.c.run_id, check_in_areas.c.place))
+    .group_by(check_ins.c.member_id)
+)
+_RUNS_OF = (
+    select(standup_runs, check_in_runs.c.check_in_id)
+    .join(
+        check_in_runs,
+        (check_in_runs.c.workspace_id == standup_runs.c.workspace_id) & (check_in_runs.c.run_id == standup_runs.c.id),
+    )
+    .where(
+        check_in_runs.c.workspace_id == _WORKSPACE,
+        check_in_runs.c.check_in_id.in_(_IDS),
+        standup_runs.c.cancelled_at.is_(None),
+    )
+    .order_by(standup_runs.c.report_at, standup_runs.c.id)
+)
+_SEATS_OF = (
+    select(check_in_areas)
+    .where(check_in_areas.c.workspace_id == _WORKSPACE, check_in_areas.c.check_in_id.in_(_IDS))
+    .order_by(check_in_areas.c.check_in_id, check_in_areas.c.run_id, check_in_areas.c.place)
+)
 
 
 def _of_run(table: Any, workspace_id: WorkspaceId, check_in_id: CheckInId, run_id: RunId) -> Any:
