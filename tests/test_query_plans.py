@@ -63,7 +63,7 @@ HOT: dict[str, tuple[Query, Sequence[set[str]]]] = {
     "the check-ins of a run": (lambda tx: check_ins.links_of_run(tx, ACME, RunId(1)), [{"workspace_id", "run_id"}]),
     "what a run asks about": (lambda tx: check_ins.seats_of_run(tx, ACME, RunId(1)), [{"workspace_id", "run_id"}]),
     "whether somebody was asked before": (
-        lambda tx: check_ins.has_earlier(tx, ACME, MINE),
+        lambda tx: check_ins.have_earlier(tx, ACME, [MINE]),
         [{"workspace_id", "member_id", "day"}],
     ),
     "answers": (lambda tx: answer_store.answers_of(tx, ACME, [CheckInId(1)]), [{"workspace_id", "check_in_id"}]),
