@@ -87,8 +87,8 @@ async def check_ins_by_id(
 
 async def have_earlier(tx: Transaction, workspace_id: WorkspaceId, those: Collection[CheckIn]) -> set[CheckInId]:
     """Those whose member has been sent a check-in of an earlier day."""
-    members = [each.member_id for each in those]
-    rows = await tx.execute(_FIRST_SENT, {"workspace": workspace_id, "members": members})
+    members, before = [each.member_id for each in those], max(each.day for each in those)
+    rows = await tx.execute(_FIRST_SENT, {"workspace": workspace_id, "members": members, "before": before})
     first = {row.member_id: row.first for row in rows}
     return {each.id for each in those if each.member_id in first and first[each.member_id] < each.day}
 
@@ -291,6 +291,7 @@ _FIRST_SENT = (
     .where(
         check_ins.c.workspace_id == _WORKSPACE,
         check_ins.c.member_id.in_(bindparam("members", expanding=True)),
+        check_ins.c.day < bindparam("before"),
         check_ins.c.sent_at.is_not(None),
     )
     .group_by(check_ins.c.member_id)
