@@ -1,7 +1,7 @@
 """The areas a question may mean, best first, each with how sure that is."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,35 +17,11 @@ DIRECT, ALL, NAMED_OUTRIGHT = 0.97, 0.97, 0.6
 CLOSE = 0.05
 
 
-@dataclass(frozen=True, slots=True)
-class _Model:
-    """A logistic model over the figures of a match, fitted on questions with known answers by `python -m bench answers`."""
-
-    bias: float
-    rank: float
-    margin: float
-    word: float
-    unseen: float
-    before: float
-    around: float
-
-    def __call__(self, match: Match, margin: float, unseen: float) -> float:
-        total = (
-            self.bias
-            + self.rank * match.rank
-            + self.margin * min(margin, MOST_MARGIN)
-            + self.word * min(match.words, MOST_WORDS)
-            + self.unseen * unseen
-            + self.before * match.before
-            + self.around * min(match.around, MOST_AROUND)
-        )
-        return 1 / (1 + math.exp(-total))
-
-
 MOST_MARGIN, MOST_WORDS, MOST_AROUND = 0.5, 4, 2
-# Whether the match is what is meant, and whether it or one of the two behind it is.
-IS_MEANT = _Model(-5.77, 4.44, 7.49, 1.48, -2.11, -3.63, -1.0)
-IS_NEAR = _Model(-6.16, 6.2, 5.11, 2.01, -2.25, -4.3, -0.92)
+# Two logistic models over `figures`, the constant first: whether the match is what is meant, and whether it or one of the
+# two behind it is. Fitted on questions with known answers; `python -m bench answers` shows how such a fit travels.
+IS_MEANT = (-5.77, 4.44, 7.49, 1.48, -2.11, -3.63, -1.0)
+IS_NEAR = (-6.16, 6.2, 5.11, 2.01, -2.25, -4.3, -0.92)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +37,8 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """The candidates, best first; `known`: how sure it is that one of the first is meant.
+    """The candidates, best first; `known`: how sure it is that one of the first is meant, by the
+    `figures` of the best.
 
     `direct`: an outright key named them; `named_outright`: a whole name was said.
     """
@@ -71,6 +48,7 @@ class Ranked:
     named_outright: bool = False
     coverage: float = 0.0
     known: float = 0.0
+    figures: tuple[float, ...] = ()
 
 
 def rank(question: Question, snapshot: RegistrySnapshot, today: date) -> Ranked:
@@ -88,14 +66,15 @@ def rank(question: Question, snapshot: RegistrySnapshot, today: date) -> Ranked:
         Candidate(
             snapshot.areas[match.area],
             match.rank,
-            IS_MEANT(match, _margin(match, matches, snapshot), found.unseen),
+            sureness(IS_MEANT, figures(match, _margin(match, matches, snapshot), found.unseen)),
             match.coverage,
             match.named > 0,
         )
         for match in matches[:8]
     )
     best = matches[0]
-    known = IS_NEAR(best, _margin(best, matches, snapshot), found.unseen)
+    told = figures(best, _margin(best, matches, snapshot), found.unseen)
+    known = sureness(IS_NEAR, told)
     # Whoever says only what an area says of itself may well mean it, even in everyday words: "money back".
     known = max(known, KNOWN) if best.coverage >= ALL and best.words > 1 else known
     return Ranked(
@@ -103,6 +82,7 @@ def rank(question: Question, snapshot: RegistrySnapshot, today: date) -> Ranked:
         named_outright=best.named > NAMED_OUTRIGHT or best.name_words > 1,
         coverage=best.coverage,
         known=known,
+        figures=told,
     )
 
 
@@ -152,3 +132,21 @@ def _margin(match: Match, matches: list[Match], snapshot: RegistrySnapshot) -> f
         if other.area != match.area and not snapshot.related(key, snapshot.areas[other.area].key):
             return max(match.rank - other.rank, 0.0)
     return match.rank
+
+
+def figures(match: Match, margin: float, unseen: float) -> tuple[float, ...]:
+    """What decides whether a match is trusted, in the order of the models."""
+    return (
+        match.rank,
+        min(margin, MOST_MARGIN),
+        min(match.words, MOST_WORDS),
+        unseen,
+        match.before,
+        min(match.around, MOST_AROUND),
+    )
+
+
+def sureness(model: Sequence[float], told: Sequence[float]) -> float:
+    """What a model makes of a match's figures, 0 to 1."""
+    total = model[0] + sum(weight * figure for weight, figure in zip(model[1:], told, strict=True))
+    return 1 / (1 + math.exp(-total))
