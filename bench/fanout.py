@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 import migrations
 from bench import morning
-from bench.asking import ask
+from bench.asking import WORKSPACE, ask
 from bench.rows import Row, percentile
 from bench.serving import ROOT, START_SECONDS, address_of
 from bot.database import Database
@@ -48,7 +48,8 @@ class Sent:
 
 async def measure(directory: Path) -> list[Row]:
     """Both databases; on PostgreSQL with two workers as well, and with questions asked meanwhile."""
-    sizes = {f"T0FAN{number:02}": PEOPLE for number in range(WORKSPACES)}
+    # One of them is the workspace in which the questions are asked.
+    sizes = {WORKSPACE: PEOPLE, **{f"T0FAN{number:02}": PEOPLE for number in range(1, WORKSPACES)}}
     rows = _rows("SQLite", await _morning(f"sqlite:///{directory / 'fanout.sqlite'}", directory, sizes), None)
     asked = await _morning(f"sqlite:///{directory / 'asked.sqlite'}", directory, sizes, ask_meanwhile=True)
     rows.append(_asking("SQLite", asked))

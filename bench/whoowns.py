@@ -51,7 +51,7 @@ async def _compare(name: str, url: str, asked: Company, directory: Path) -> list
         rows = [Row(f"first answer after a start, {AREAS:,} areas, {name}", time.perf_counter() - began, "s", 2.5)]
         await ask(bare_app.url, [area for _, area in asked.questions])
         await ask(ours.url, [text for text, _ in asked.questions])
-        for at_once, budgets in ((1, (2.5, 3.0)), (16, (None, None))):
+        for at_once, budgets in ((1, (2.5, 3.0)), (16, (None, None)), (64, (None, None))):
             rows += await _rounds(name, ours, bare_app, asked, at_once, budgets)
         rows.append(Row(f"memory with {AREAS:,} areas, {name}", ours.megabytes, "MB"))
     return rows
