@@ -47,6 +47,8 @@ class Faults:
     outages: list[Outage]
     note: Callable[[str], None]
     stopped: bool = False
+    # Whether the database is away at times.
+    stumbling: bool = False
     counts: dict[str, int] = field(default_factory=dict)
     # Until when Slack asked each workspace to wait.
     waits: dict[str, datetime] = field(default_factory=dict)
@@ -79,7 +81,7 @@ class Faults:
         """Raise what SQLite raises when it cannot begin; when it does, it does so a few times in a row."""
         if self.stopped:
             return
-        if self._stumbles == 0 and self.chance.randrange(2000) == 0:
+        if self._stumbles == 0 and self.stumbling and self.chance.randrange(2000) == 0:
             self._stumbles = self.chance.randrange(1, 6)
             self._count("database_away", f"the database is away, {self._stumbles} times")
         if self._stumbles > 0:

@@ -27,7 +27,7 @@ from bot.simulation.people import People, Wrong
 from bot.simulation.reports import Untrue
 from bot.simulation.session import API, SimulatedSession, token_of
 from bot.simulation.slack import BOT, Post, SimulatedSlack
-from bot.simulation.turns import Killed, Process, Turns, inside
+from bot.simulation.turns import Process, Turns, inside
 from bot.simulation.world import Act, Diary, World
 
 DAY = timedelta(days=1)
@@ -232,7 +232,9 @@ class Simulation:
 
     def _go(self, running: _Running, work: Any) -> "asyncio.Task[None]":
         with inside(running.process):
-            return asyncio.create_task(work, name=running.process.name)
+            task: asyncio.Task[None] = asyncio.create_task(work, name=running.process.name)
+        running.process.tasks = [*(each for each in running.process.tasks if not each.done()), task]
+        return task
 
     async def _advance(self, running: _Running, to: datetime) -> None:
         while True:
@@ -249,7 +251,7 @@ class Simulation:
         self._world.diary.note(act.words)
         try:
             await act.do(running.rolecall.does)
-        except (Unavailable, Killed):
+        except (Unavailable, asyncio.CancelledError):
             # Whoever got no answer does it again.
             self._world.plan(self._clock.now() + AGAIN, act.words, act.do)
         except Wrong:

@@ -18,6 +18,7 @@ class Process:
         self.name = name
         self.dead = False
         self.touches_left: int | None = None
+        self.tasks: list[asyncio.Task[None]] = []
 
     def touch(self) -> None:
         """Count a call to the outside; raises Killed from the fatal one on."""
@@ -25,6 +26,8 @@ class Process:
             self.touches_left -= 1
             self.dead = self.dead or self.touches_left < 0
         if self.dead:
+            for task in self.tasks:
+                task.cancel()
             raise Killed
 
 
