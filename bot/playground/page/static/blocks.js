@@ -22,34 +22,34 @@ const DRAWERS = {
   header: (block, context) => el(`h${(block.level || 1) + 2}`, { className: "block header" }, text(block.text, context)),
   divider: () => el("hr"),
   section,
-  context: (block, context) => el("div", { className: "block context" }, block.elements.map((one) => (one.type === "image" ? picture(one) : el("span", {}, text(one, context))))),
-  actions: (block, context) => el("div", { className: "block actions" }, block.elements.map((one) => action(block, one, context))),
-  context_actions: (block, context) => el("div", { className: "block actions" }, block.elements.map((one) => action(block, one, context))),
-  image: (block) => el("figure", { className: "block" }, block.title ? el("figcaption", {}, plain(block.title.text)) : "", picture(block)),
+  context: (block, context) => el("div.block.context", block.elements.map((one) => (one.type === "image" ? picture(one) : el("span", text(one, context))))),
+  actions: (block, context) => el("div.block.actions", block.elements.map((one) => action(block, one, context))),
+  context_actions: (block, context) => el("div.block.actions", block.elements.map((one) => action(block, one, context))),
+  image: (block) => el("figure.block", block.title && el("figcaption", plain(block.title.text)), picture(block)),
   video,
   input: inputBlock,
-  markdown: (block, context) => el("div", { className: "block" }, markdown(block.text, context)),
-  rich_text: (block, context) => el("div", { className: "block" }, richText(block, context)),
-  table: (block, context) => el("div", { className: "block" }, table(block, context)),
+  markdown: (block, context) => el("div.block", markdown(block.text, context)),
+  rich_text: (block, context) => el("div.block", richText(block, context)),
+  table: (block, context) => el("div.block", table(block, context)),
   data_table: dataTable,
   data_visualization: chart,
-  alert: (block, context) => el("div", { className: `block alert is-${block.level || "default"}`, role: "note" }, el("span", { ariaHidden: "true" }, ALERTS[block.level || "default"]), el("p", {}, text(block.text, context))),
+  alert: (block, context) => el("div", { className: `block alert is-${block.level || "default"}`, role: "note" }, el("span", { ariaHidden: "true" }, ALERTS[block.level || "default"]), el("p", text(block.text, context))),
 };
 
 function section(block, context) {
-  const body = el("div", { className: "words" });
+  const body = el("div.words");
   if (block.text) body.append(...foldable(block, text(block.text, context)));
-  if (block.fields) body.append(el("div", { className: "fields" }, block.fields.map((one) => el("div", {}, text(one, context)))));
+  if (block.fields) body.append(el("div.fields", block.fields.map((one) => el("div", text(one, context)))));
   const beside = block.accessory && (block.accessory.type === "image" ? picture(block.accessory) : action(block, block.accessory, context));
-  return el("div", { className: "block section" }, body, beside ? el("div", { className: "accessory" }, beside) : "");
+  return el("div.block.section", body, beside && el("div.accessory", beside));
 }
 
 function foldable(block, nodes) {
-  const words = el("div", {}, nodes);
+  const words = el("div", nodes);
   const long = block.text.text.length > FOLDED_CHARACTERS || block.text.text.split("\n").length > FOLDED_LINES;
   if (block.expand || !long) return [words];
   words.className = "folded";
-  const more = el("button", { type: "button", className: "more", ariaExpanded: "false" }, "See more");
+  const more = el("button.more", { ariaExpanded: "false" }, "See more");
   more.addEventListener("click", () => {
     const folded = words.classList.toggle("folded");
     more.ariaExpanded = String(!folded);
@@ -59,15 +59,15 @@ function foldable(block, nodes) {
 }
 
 // Pictures are not fetched: this page asks nobody but the local Slack. Their text stands for them.
-const picture = (one) => el("span", { className: "picture", role: "img", ariaLabel: one.alt_text }, one.alt_text);
+const picture = (one) => el("span.picture", { role: "img", ariaLabel: one.alt_text }, one.alt_text);
 
 function video(block) {
   const title = plain(block.title.text);
-  return el("figure", { className: "block video" },
-    el("figcaption", {}, block.title_url ? el("a", { href: block.title_url, target: "_blank", rel: "noreferrer" }, title) : title),
-    block.description ? el("p", {}, plain(block.description.text)) : "",
-    el("span", { className: "picture", role: "img", ariaLabel: block.alt_text }, `▶ ${block.alt_text}`),
-    el("p", { className: "note" }, [block.author_name, block.provider_name].filter(Boolean).join(" · ")));
+  return el("figure.block.video",
+    el("figcaption", block.title_url ? el("a", { href: block.title_url, target: "_blank", rel: "noreferrer" }, title) : title),
+    block.description && el("p", plain(block.description.text)),
+    el("span.picture", { role: "img", ariaLabel: block.alt_text }, `▶ ${block.alt_text}`),
+    el("p.note", [block.author_name, block.provider_name].filter(Boolean).join(" · ")));
 }
 
 function inputBlock(block, context) {
@@ -83,10 +83,10 @@ function inputBlock(block, context) {
   const row = el(
     "div",
     { className: `block input ${error ? "wrong" : ""}`, "data-block": block.block_id },
-    el("label", { htmlFor: id, id: `${id}l` }, text(block.label, context), block.optional ? el("small", {}, " (optional)") : ""),
+    el("label", { htmlFor: id, id: `${id}l` }, text(block.label, context), block.optional && el("small", " (optional)")),
     drawn.node,
-    error ? el("p", { className: "error", id: `${id}e` }, error) : "",
-    block.hint ? el("p", { className: "note", id: `${id}h` }, text(block.hint, context)) : "",
+    error && el("p.error", { id: `${id}e` }, error),
+    block.hint && el("p.note", { id: `${id}h` }, text(block.hint, context)),
   );
   return row;
 }
@@ -117,5 +117,5 @@ function dispatches(block, drawn, context) {
 
 // What this page does not know is never left out.
 function unknown(block) {
-  return el("details", { className: "block unknown" }, el("summary", {}, `unknown block type ${block.type}`), el("pre", {}, JSON.stringify(block, null, 1)));
+  return el("details.block.unknown", el("summary", `unknown block type ${block.type}`), el("pre", JSON.stringify(block, null, 1)));
 }

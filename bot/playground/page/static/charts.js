@@ -13,17 +13,16 @@ const BOTTOM = 24;
 export function chart(block) {
   const { chart: drawn, title } = block;
   const draw = { pie, bar, area: lines, line: lines }[drawn.type];
-  if (!draw) return el("p", { className: "block unknown" }, `unknown chart type ${drawn.type}`);
+  if (!draw) return el("p.block.unknown", `unknown chart type ${drawn.type}`);
   const heads = drawn.type === "pie" ? ["", "Value", "Share"] : ["", ...drawn.series.map((one) => one.name)];
   const rows = drawn.type === "pie" ? shares(drawn.segments) : drawn.axis_config.categories.map((name, index) => [name, ...drawn.series.map((one) => valueAt(one, name, index))]);
   const names = drawn.type === "pie" ? drawn.segments.map((one) => one.label) : drawn.series.map((one) => one.name);
   return el(
-    "figure",
-    { className: "block chart" },
-    el("figcaption", {}, plain(title)),
+    "figure.block.chart",
+    el("figcaption", plain(title)),
     svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": spoken(title, drawn.type, heads, rows) }, ...draw(drawn)),
-    el("ul", { className: "legend", ariaHidden: "true" }, names.length > 1 || drawn.type === "pie" ? names.map((name, index) => el("li", { className: `series${index % 6}` }, name)) : []),
-    el("details", {}, el("summary", {}, "As a table"), numbers(title, heads, rows)),
+    el("ul.legend", { ariaHidden: "true" }, names.length > 1 || drawn.type === "pie" ? names.map((name, index) => el("li", { className: `series${index % 6}` }, name)) : []),
+    el("details", el("summary", "As a table"), numbers(title, heads, rows)),
   );
 }
 
@@ -45,9 +44,9 @@ function spoken(title, kind, heads, rows) {
 }
 
 function numbers(title, heads, rows) {
-  return el("div", { className: "wide", tabIndex: 0, role: "region", ariaLabel: `${title}, as a table` }, el("table", {},
-    el("thead", {}, el("tr", {}, heads.map((one) => el("th", { scope: "col" }, one)))),
-    el("tbody", {}, rows.map(([name, ...values]) => el("tr", {}, el("th", { scope: "row" }, name), values.map((one) => el("td", { className: "number" }, shown(one))))))));
+  return el("div.wide", { tabIndex: 0, role: "region", ariaLabel: `${title}, as a table` }, el("table",
+    el("thead", el("tr", heads.map((one) => el("th", { scope: "col" }, one)))),
+    el("tbody", rows.map(([name, ...values]) => el("tr", el("th", { scope: "row" }, name), values.map((one) => el("td.number", shown(one))))))));
 }
 
 function shares(segments) {

@@ -16,7 +16,7 @@ export function chooser({ chosen, find, most, placeholder, labelled, least = 0 }
   let asked = 0;
   let timer = null;
 
-  const chips = el("div", { className: "chips" });
+  const chips = el("div.chips");
   const field = el("input", {
     ...labelled, type: "text", role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list,
     onfocus: () => look(),
@@ -25,8 +25,8 @@ export function chooser({ chosen, find, most, placeholder, labelled, least = 0 }
     onkeydown: key,
     onblur: () => setTimeout(() => node.contains(document.activeElement) || shut(), 100),
   });
-  const options = el("ul", { id: list, role: "listbox", className: "choices", popover: "manual" });
-  const node = el("div", { className: "chooser" }, chips, field, options);
+  const options = el("ul.choices", { id: list, role: "listbox", popover: "manual" });
+  const node = el("div.chooser", chips, field, options);
 
   async function look() {
     clearTimeout(timer);
@@ -43,8 +43,8 @@ export function chooser({ chosen, find, most, placeholder, labelled, least = 0 }
   function draw(otherwise) {
     const rows = offered.map((one, index) =>
       el("li", { id: `${list}-${index}`, role: "option", ariaSelected: String(index === active), onmousedown: (event) => { event.preventDefault(); take(one); } },
-        plain(one.label), one.about ? el("small", {}, ` ${plain(one.about)}`) : ""));
-    options.replaceChildren(...(rows.length ? rows : [el("li", { className: "note" }, otherwise)]));
+        plain(one.label), one.about && el("small", ` ${plain(one.about)}`)));
+    options.replaceChildren(...(rows.length ? rows : [el("li.note", otherwise)]));
     field.ariaExpanded = "true";
     options.togglePopover(true);
     follow();
@@ -96,8 +96,8 @@ export function chooser({ chosen, find, most, placeholder, labelled, least = 0 }
   }
 
   function drawChips() {
-    chips.replaceChildren(...held.map((one) => el("span", { className: "chip" }, plain(one.label),
-      el("button", { type: "button", ariaLabel: `Remove ${one.label}`, onclick: () => { held = held.filter((other) => other !== one); changed(); field.focus(); } }, "×"))));
+    chips.replaceChildren(...held.map((one) => el("span.chip", plain(one.label),
+      el("button", { ariaLabel: `Remove ${one.label}`, onclick: () => { held = held.filter((other) => other !== one); changed(); field.focus(); } }, "×"))));
     field.placeholder = held.length ? (most === 1 ? "Choose another" : "") : placeholder;
     field.hidden = most > 1 && held.length >= most;
   }

@@ -16,9 +16,9 @@ export class Composer {
     this.drafts = new Map();
     const list = newId();
     this.text = el("textarea", { rows: 1, maxLength: 4000, ariaLabel: "Message", "aria-autocomplete": "list", "aria-controls": list, oninput: () => this.typed(), onkeydown: (event) => this.key(event), onblur: () => setTimeout(() => this.form.contains(document.activeElement) || this.offer(null), 100) });
-    this.hints = el("ul", { id: list, role: "listbox", className: "hints", ariaLabel: "Suggestions", hidden: true });
-    this.button = el("button", { type: "submit", className: "send", ariaLabel: "Send", title: "Send" }, icon("send"));
-    form.append(this.hints, el("div", { className: "box" }, extra, this.text, this.button));
+    this.hints = el("ul.hints", { id: list, role: "listbox", ariaLabel: "Suggestions", hidden: true });
+    this.button = el("button.send", { type: "submit", ariaLabel: "Send", title: "Send" }, icon("send"));
+    form.append(this.hints, el("div.box", extra, this.text, this.button));
     form.addEventListener("submit", (event) => { event.preventDefault(); this.send(); });
     this.offer(null);
   }
@@ -92,7 +92,7 @@ export class Composer {
     this.hints.hidden = !offered;
     this.hints.replaceChildren(...(offered?.choices || []).map((one, index) =>
       el("li", { id: `${this.hints.id}-${index}`, role: "option", onmousedown: (event) => { event.preventDefault(); this.take(index); } },
-        one.face ? face(one.face.id, one.face.name, one.about === "App") : "", el("strong", {}, one.label), el("small", {}, one.about))));
+        one.face && face(one.face.id, one.face.name, one.about === "App"), el("strong", one.label), el("small", one.about))));
     if (offered) this.mark(0);
     else this.text.removeAttribute("aria-activedescendant");
   }

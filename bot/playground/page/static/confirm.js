@@ -8,13 +8,13 @@ export function confirmed(asked, context) {
   if (!asked) return Promise.resolve(true);
   return new Promise((answer) => {
     const dialog = el(
-      "dialog",
-      { className: "confirm", ariaLabel: asked.title.text },
-      el("header", {}, el("h2", {}, plain(asked.title.text))),
-      el("div", { className: "body" }, asked.text.type === "mrkdwn" ? mrkdwn(asked.text.text, context) : plain(asked.text.text)),
-      el("footer", {},
-        el("button", { type: "button", onclick: () => dialog.close() }, plain(asked.deny.text)),
-        el("button", { type: "button", className: asked.style || "primary", autofocus: true, onclick: () => dialog.close("yes") }, plain(asked.confirm.text))),
+      "dialog.confirm",
+      { ariaLabel: asked.title.text },
+      el("header", el("h2", plain(asked.title.text))),
+      el("div.body", asked.text.type === "mrkdwn" ? mrkdwn(asked.text.text, context) : plain(asked.text.text)),
+      el("footer",
+        el("button", { onclick: () => dialog.close() }, plain(asked.deny.text)),
+        el("button", { className: asked.style || "primary", autofocus: true, onclick: () => dialog.close("yes") }, plain(asked.confirm.text))),
     );
     dialog.addEventListener("close", () => {
       dialog.remove();

@@ -1,14 +1,19 @@
 // Making elements without markup in strings: nothing that somebody typed is ever read as HTML.
 
-export function el(name, properties = {}, ...children) {
+// el("p.note", { title: "…" }, children): properties may be left out, and so is every child that is empty or false.
+export function el(selector, ...rest) {
+  const [name, ...classes] = selector.split(".");
   const node = document.createElement(name);
+  const properties = rest[0]?.constructor === Object ? rest.shift() : {};
+  if (classes.length) node.className = classes.join(" ");
+  if (name === "button") node.type = "button";
   for (const [key, value] of Object.entries(properties)) {
     if (value === undefined || value === null || value === false) continue;
     if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
     else if (key in node && key !== "list" && key !== "form") node[key] = value;
     else node.setAttribute(key, value === true ? "" : value);
   }
-  node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  node.append(...rest.flat().filter(Boolean));
   return node;
 }
 

@@ -15,7 +15,7 @@ export function action(block, one, context) {
 }
 
 function button(block, one, context) {
-  const node = el("button", { type: "button", className: one.style || "", ariaLabel: one.accessibility_label || null }, plain(one.text.text));
+  const node = el("button", { className: one.style || "", ariaLabel: one.accessibility_label || null }, plain(one.text.text));
   node.addEventListener("click", async () => {
     if (!(await confirmed(one.confirm, context))) return;
     if (one.url && !context.visit?.(one.url)) window.open(one.url, "_blank", "noreferrer");
@@ -40,12 +40,12 @@ function overflow(block, one, context) {
     await busy(node, context.press(block, one, option.value));
   };
   const entries = one.options.map((option) => ({ label: plain(option.text.text), about: option.description && plain(option.description.text), act: () => choose(option) }));
-  const node = el("button", { type: "button", ariaLabel: "More actions", "aria-haspopup": "menu", onclick: () => menu(node, entries, "More actions") }, "⋯");
+  const node = el("button", { ariaLabel: "More actions", "aria-haspopup": "menu", onclick: () => menu(node, entries, "More actions") }, "⋯");
   return node;
 }
 
 function icon(block, one, context) {
-  const node = el("button", { type: "button", className: "quiet", title: plain(one.text.text), ariaLabel: one.accessibility_label || one.text.text }, "🗑️");
+  const node = el("button.quiet", { title: plain(one.text.text), ariaLabel: one.accessibility_label || one.text.text }, "🗑️");
   node.addEventListener("click", async () => {
     if (await confirmed(one.confirm, context)) await busy(node, context.press(block, one, one.value));
   });
@@ -54,8 +54,8 @@ function icon(block, one, context) {
 
 function feedback(block, one, context) {
   const press = (which, sign) =>
-    el("button", { type: "button", className: "quiet", ariaLabel: which.accessibility_label || which.text.text, title: which.text.text, onclick: () => context.press(block, one, which.value) }, sign);
-  return el("span", {}, press(one.positive_button, "👍"), press(one.negative_button, "👎"));
+    el("button.quiet", { ariaLabel: which.accessibility_label || which.text.text, title: which.text.text, onclick: () => context.press(block, one, which.value) }, sign);
+  return el("span", press(one.positive_button, "👍"), press(one.negative_button, "👎"));
 }
 
 // A menu, picker or list of boxes that stands in a message, in Home or beside a text.

@@ -22,26 +22,26 @@ export class Faults {
     this.title = "Faults";
     this.does = does;
     this.rows = KINDS.map((one) => this.row(one));
-    this.sockets = el("span", { className: "note" });
-    this.archive = el("ul", { className: "archive" });
-    this.node = el("div", { className: "faults" },
-      el("p", { className: "note" }, "A bad day, on purpose. What the app does about it stands in the ", el("button", { type: "button", className: "link", onclick: () => does.inspect() }, "inspector"), "."),
-      el("ul", { className: "switches" }, this.rows.map((row) => row.node)),
-      el("h3", {}, "Connections"),
-      el("p", { className: "controls" }, el("button", { type: "button", onclick: () => this.send({ cut_sockets: true }) }, "Cut the sockets now"), this.sockets),
-      el("h3", {}, "Archived channels"), this.archive,
-      el("p", { className: "controls" }, el("button", { type: "button", onclick: () => this.send({ clear: true }) }, "Everything back to normal")));
+    this.sockets = el("span.note");
+    this.archive = el("ul.archive");
+    this.node = el("div.faults",
+      el("p.note", "A bad day, on purpose. What the app does about it stands in the ", el("button.link", { onclick: () => does.inspect() }, "inspector"), "."),
+      el("ul.switches", this.rows.map((row) => row.node)),
+      el("h3", "Connections"),
+      el("p.controls", el("button", { onclick: () => this.send({ cut_sockets: true }) }, "Cut the sockets now"), this.sockets),
+      el("h3", "Archived channels"), this.archive,
+      el("p.controls", el("button", { onclick: () => this.send({ clear: true }) }, "Everything back to normal")));
   }
 
   row(one) {
     const id = newId();
     const share = el("select", { ariaLabel: `${one.label}: how often` }, SHARES.map(([value, label]) => el("option", { value }, label)));
     const value = one.value && el("select", { ariaLabel: `${one.label}: ${one.value.unit}` }, one.value.choices.map((number) => el("option", { value: number, selected: number === one.value.preset }, `${number} ${one.value.unit}`)));
-    const struck = el("span", { className: "note", role: "status" });
+    const struck = el("span.note", { role: "status" });
     const wanted = () => ({ kind: one.kind, share: Number(share.value), ...(value ? { value: Number(value.value) } : {}) });
     const toggle = el("input", { type: "checkbox", role: "switch", id, "aria-describedby": `${id}a`, onchange: () => this.send(toggle.checked ? wanted() : { off: one.kind }) });
     for (const setting of [share, value].filter(Boolean)) setting.addEventListener("change", () => toggle.checked && this.send(wanted()));
-    const node = el("li", {}, toggle, el("label", { htmlFor: id }, one.label), struck, el("p", { className: "note", id: `${id}a` }, one.about), el("span", { className: "settings" }, share, value || ""));
+    const node = el("li", toggle, el("label", { htmlFor: id }, one.label), struck, el("p.note", { id: `${id}a` }, one.about), el("span.settings", share, value || ""));
     return { kind: one.kind, node, toggle, struck, share, value };
   }
 

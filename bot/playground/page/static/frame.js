@@ -12,8 +12,8 @@ export function drawTools(screen, panels) {
   const unseen = screen.people.find((one) => one.id === screen.me).unseen;
   whenDifferent(find("tools"), [unseen, screen.faults, panels.open, NARROW.matches], () => {
     const tool = (name, drawn, label, count, kind = "") =>
-      el("button", { type: "button", className: `tool ${kind}`, "aria-pressed": String(panels.open === name), title: label, onclick: () => panels.toggle(name) },
-        icon(drawn), el("span", { className: "label" }, label), count ? el("span", { className: "badge count" }, String(count)) : "");
+      el("button", { className: `tool ${kind}`, "aria-pressed": String(panels.open === name), title: label, onclick: () => panels.toggle(name) },
+        icon(drawn), el("span.label", label), count && el("span.badge.count", String(count)));
     const entry = (label, name) => ({ label, act: () => panels.toggle(name) });
     const rest = NARROW.matches
       ? [opens("More", "more", () => [entry("Inspector", "inspector"), entry("Faults", "faults"), "-", ...themeMenu()])]
@@ -23,7 +23,7 @@ export function drawTools(screen, panels) {
 }
 
 function opens(label, drawn, entries) {
-  const button = el("button", { type: "button", className: "tool", ariaLabel: label, title: label, "aria-haspopup": "menu", onclick: () => menu(button, entries(), label) }, icon(drawn));
+  const button = el("button.tool", { ariaLabel: label, title: label, "aria-haspopup": "menu", onclick: () => menu(button, entries(), label) }, icon(drawn));
   return button;
 }
 
@@ -39,7 +39,7 @@ export function drawWorkspace(screen) {
 
 // Why there is no message box here, and what can be done about it.
 export function drawClosed(channel, app, join) {
-  const button = () => el("button", { type: "button", className: "primary", onclick: join }, "Join");
+  const button = () => el("button.primary", { onclick: join }, "Join");
   whenDifferent(find("closed"), [channel.id, channel.archived, channel.joined], () => {
     const said = channel.archived ? ["This channel is archived. It can be read, and nobody can write here."] : channel.joined ? [`${app.name} takes no messages.`] : [`You are looking at #${channel.name}. `, button()];
     find("closed").replaceChildren(...said);

@@ -9,8 +9,8 @@ export function drawHome(stage, screen, context, wiring) {
     const top = stage.scrollTop;
     const body = view
       ? blocks(view.blocks, { ...context, ...wiring(view), values: view.state.values })
-      : el("p", { className: "note" }, `${screen.app.name} has not published anything here yet.`);
-    stage.replaceChildren(el("div", { className: "home" }, body));
+      : el("p.note", `${screen.app.name} has not published anything here yet.`);
+    stage.replaceChildren(el("div.home", body));
     stage.scrollTop = top;
   });
 }

@@ -13,7 +13,7 @@ const allOptions = (element) => element.options || (element.option_groups || [])
 // read() gives what is sent, and what cannot be filled in has none; held() what a later drawing of the same element may be given as `kept`.
 export function input(element, state, context, labelled, kept) {
   const draw = DRAWERS[element.type];
-  if (!draw) return { node: el("p", { className: "unknown" }, `unknown element type ${element.type}`), held: () => undefined };
+  if (!draw) return { node: el("p.unknown", `unknown element type ${element.type}`), held: () => undefined };
   return draw(element, kept ?? holding(element, state, context), context, labelled);
 }
 
@@ -68,7 +68,7 @@ const DRAWERS = {
   radio_buttons: (element, held, context, labelled) => ticks("radio", element, held, context, labelled),
   checkboxes: (element, held, context, labelled) => ticks("checkbox", element, held, context, labelled),
   file_input: (element, held, context, labelled) => ({
-    node: el("div", {}, el("input", { ...labelled, type: "file", disabled: true }), el("p", { className: "note" }, "The local Slack takes no files.")),
+    node: el("div", el("input", { ...labelled, type: "file", disabled: true }), el("p.note", "The local Slack takes no files.")),
     held: () => undefined,
   }),
 };
@@ -77,7 +77,7 @@ function text(element, held, labelled, { long, ...more }) {
   const lines = element.multiline || long;
   const field = el(lines ? "textarea" : "input", { ...labelled, ...more, ...(lines ? { rows: 4 } : {}), value: held || "", placeholder: words(element.placeholder) });
   const most = element.max_length;
-  const left = el("small", { className: "left", role: "status" });
+  const left = el("small.left", { role: "status" });
   // As in Slack, one can type past the end and sees by how much.
   const count = () => {
     const free = most - field.value.length;
@@ -86,7 +86,7 @@ function text(element, held, labelled, { long, ...more }) {
   };
   if (most) field.addEventListener("input", count);
   if (most) count();
-  const node = most ? el("div", { className: "counted" }, field, left) : field;
+  const node = most ? el("div.counted", field, left) : field;
   return { node, field, read: () => field.value || null, held: () => field.value };
 }
 
@@ -111,8 +111,8 @@ function ticks(type, element, held, context, labelled) {
   const chosen = held.map((one) => one.value);
   const boxes = element.options.map((one) => el("input", { type, name, value: one.value, checked: chosen.includes(one.value) }));
   const rows = element.options.map((one, index) =>
-    el("label", { className: "tick" }, boxes[index], el("span", {}, said(one.text), one.description ? el("small", {}, said(one.description)) : "")));
-  const node = el("div", { role: type === "radio" ? "radiogroup" : "group", className: "ticks", ...labelled }, rows);
+    el("label.tick", boxes[index], el("span", said(one.text), one.description && el("small", said(one.description)))));
+  const node = el("div.ticks", { role: type === "radio" ? "radiogroup" : "group", ...labelled }, rows);
   const read = () => boxes.filter((box) => box.checked).map((box) => box.value);
   return { node, read: () => (type === "radio" ? read()[0] || null : read()), held: () => element.options.filter((one) => read().includes(one.value)).map(choice) };
 }

@@ -16,13 +16,13 @@ export class Inspector {
     this.revision = 0;
     this.filter = "all";
     this.hiddenUpTo = 0;
-    this.list = el("ol", { className: "wire", ariaLabel: "What went over the wire, newest first" });
-    this.none = el("p", { className: "note" }, "Nothing yet. Type a command or press a button.");
+    this.list = el("ol.wire", { ariaLabel: "What went over the wire, newest first" });
+    this.none = el("p.note", "Nothing yet. Type a command or press a button.");
     const filter = el("select", { ariaLabel: "Show", onchange: () => { this.filter = filter.value; this.draw(); } }, FILTERS.map(([value, label]) => el("option", { value }, label)));
-    const clear = el("button", { type: "button", onclick: () => { this.hiddenUpTo = Math.max(0, ...this.known.keys()); this.draw(); } }, "Clear");
-    this.node = el("div", { className: "inspector" },
-      el("p", { className: "note" }, "→ what the local Slack handed to the app and how soon it was acknowledged; ← what the app asked of Slack. An acknowledgement after 3 seconds is too late."),
-      el("div", { className: "controls" }, filter, clear), this.none, this.list);
+    const clear = el("button", { onclick: () => { this.hiddenUpTo = Math.max(0, ...this.known.keys()); this.draw(); } }, "Clear");
+    this.node = el("div.inspector",
+      el("p.note", "→ what the local Slack handed to the app and how soon it was acknowledged; ← what the app asked of Slack. An acknowledgement after 3 seconds is too late."),
+      el("div.controls", filter, clear), this.none, this.list);
   }
 
   // `world`: {names, zone}; drawn only while the panel is open.
@@ -52,15 +52,15 @@ export class Inspector {
     const [sign, said] = { call: ["←", "From the app"], delivery: ["→", "To the app"], note: ["•", "Inside the app"] }[one.what];
     const line = [
       el("time", { dateTime: one.at }, clockWithSeconds(new Date(one.at), this.world.zone)),
-      el("span", { className: "sign", title: said, role: "img", ariaLabel: said }, sign),
-      el("strong", {}, one.what === "delivery" && one.kind !== one.name && one.kind !== "command" ? `${one.kind} ${one.name}` : one.name),
-      el("span", { className: "about" }, this.about(one)),
+      el("span.sign", { title: said, role: "img", ariaLabel: said }, sign),
+      el("strong", one.what === "delivery" && one.kind !== one.name && one.kind !== "command" ? `${one.kind} ${one.name}` : one.name),
+      el("span.about", this.about(one)),
       el("span", { className: `outcome ${tone(one)}` }, outcome(one)),
     ];
     const why = [one.fault && `fault, ${one.fault.replaceAll("_", " ")}`, one.error, one.why].filter(Boolean).join(": ");
     const reason = why && el("span", { className: `why ${one.ok ? "" : "bad"}` }, why);
-    if (one.what === "note") return el("li", { className: `entry note-entry ${troubled(one) ? "bad" : ""}` }, el("p", {}, line, reason || ""));
-    const fold = el("details", { open: Boolean(one.unfolded) }, el("summary", {}, line, reason || ""));
+    if (one.what === "note") return el("li", { className: `entry note-entry ${troubled(one) ? "bad" : ""}` }, el("p", line, reason || ""));
+    const fold = el("details", { open: Boolean(one.unfolded) }, el("summary", line, reason || ""));
     fold.addEventListener("toggle", () => { one.unfolded = fold.open; if (fold.open) this.unfold(one, fold); });
     if (one.unfolded) this.unfold(one, fold);
     return el("li", { className: `entry ${troubled(one) ? "bad" : ""}` }, fold);
@@ -73,13 +73,13 @@ export class Inspector {
 
   async unfold(one, fold) {
     if (fold.childElementCount > 1) return;
-    const inside = el("div", { className: "json" }, el("p", { className: "note" }, "…"));
+    const inside = el("div.json", el("p.note", "…"));
     fold.append(inside);
     try {
       const { sent, answer } = await api.journalEntry(one.serial);
-      inside.replaceChildren(el("h3", {}, one.what === "call" ? "Asked" : "Sent"), json(sent), el("h3", {}, one.what === "call" ? "Answered" : "Acknowledged with"), json(answer));
+      inside.replaceChildren(el("h3", one.what === "call" ? "Asked" : "Sent"), json(sent), el("h3", one.what === "call" ? "Answered" : "Acknowledged with"), json(answer));
     } catch (problem) {
-      inside.replaceChildren(el("p", { className: "note" }, problem.message));
+      inside.replaceChildren(el("p.note", problem.message));
     }
   }
 }

@@ -18,14 +18,14 @@ function next(lines, context) {
   const line = lines.shift();
   const heading = /^(#{1,6})\s+(.*)$/.exec(line);
   if (heading) return [el(`h${Math.min(6, heading[1].length + 2)}`, { className: "rich" }, inline(heading[2], context))];
-  if (/^\s*(```|~~~)/.test(line)) return [el("pre", {}, el("code", {}, takeUntil(lines, /^\s*(```|~~~)\s*$/).join("\n")))];
+  if (/^\s*(```|~~~)/.test(line)) return [el("pre", el("code", takeUntil(lines, /^\s*(```|~~~)\s*$/).join("\n")))];
   if (/^\s*([-*_])(\s*\1){2,}\s*$/.test(line)) return [el("hr")];
   if (line.includes("|") && /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/.test(lines[0] || "")) return [table(line, lines, context)];
   if (/^\s*>/.test(line)) return [quote([line, ...takeWhile(lines, /^\s*>/)], context)];
   if (ITEM.test(line)) return [list([line, ...takeWhile(lines, ITEM)], context)];
   if (!line.trim()) return [];
   const words = [line, ...takeWhile(lines, /^(?!\s*$|#{1,6}\s|\s*>|\s*```|\s*(?:[-*+]|\d+[.)])\s)/)];
-  return [el("p", { className: "rich" }, words.flatMap((one, index) => [...(index ? [el("br")] : []), ...inline(one, context)]))];
+  return [el("p.rich", words.flatMap((one, index) => [...(index ? [el("br")] : []), ...inline(one, context)]))];
 }
 
 const ITEM = /^(\s*)(?:[-*+]|(\d+)[.)])\s+(?:\[([ xX])\]\s+)?(.*)$/;
@@ -42,7 +42,7 @@ function takeUntil(lines, pattern) {
   return taken;
 }
 
-const quote = (lines, context) => el("blockquote", {}, markdown(lines.map((line) => line.replace(/^\s*> ?/, "")).join("\n"), context));
+const quote = (lines, context) => el("blockquote", markdown(lines.map((line) => line.replace(/^\s*> ?/, "")).join("\n"), context));
 
 function list(lines, context) {
   const [, , number] = ITEM.exec(lines[0]);
@@ -52,7 +52,7 @@ function list(lines, context) {
   while (lines.length) {
     const [, , , tick, words] = ITEM.exec(lines.shift());
     const box = tick === undefined ? "" : `${tick === " " ? "☐" : "☑"} `;
-    const item = el("li", {}, box, inline(words, context));
+    const item = el("li", box, inline(words, context));
     const end = lines.findIndex((line) => depth(line) <= first);
     const inner = lines.splice(0, end < 0 ? lines.length : end);
     if (inner.length) item.append(list(inner, context));
@@ -65,9 +65,9 @@ function table(head, lines, context) {
   lines.shift();
   const cells = (line) => line.trim().replace(/^\||\|$/g, "").split(/(?<!\\)\|/).map((cell) => inline(cell.trim(), context));
   const rows = takeWhile(lines, /\|/);
-  return el("div", { className: "wide", tabIndex: 0, role: "region", ariaLabel: "Table" }, el("table", {},
-    el("thead", {}, el("tr", {}, cells(head).map((cell) => el("th", { scope: "col" }, cell)))),
-    el("tbody", {}, rows.map((row) => el("tr", {}, cells(row).map((cell) => el("td", {}, cell)))))));
+  return el("div.wide", { tabIndex: 0, role: "region", ariaLabel: "Table" }, el("table",
+    el("thead", el("tr", cells(head).map((cell) => el("th", { scope: "col" }, cell)))),
+    el("tbody", rows.map((row) => el("tr", cells(row).map((cell) => el("td", cell)))))));
 }
 
 function inline(text, context) {
@@ -77,12 +77,12 @@ function inline(text, context) {
     const [whole, code, label, url, bold, strong, em, italic, strike, bare] = found;
     nodes.push(withEmoji(text.slice(last, found.index)));
     last = found.index + whole.length;
-    if (code) nodes.push(el("code", {}, code));
+    if (code) nodes.push(el("code", code));
     else if (url) nodes.push(link(url, label, context));
     else if (bare) nodes.push(link(bare, bare, context));
-    else if (bold || strong) nodes.push(el("strong", {}, inline(bold || strong, context)));
-    else if (em || italic) nodes.push(el("em", {}, inline(em || italic, context)));
-    else nodes.push(el("s", {}, inline(strike, context)));
+    else if (bold || strong) nodes.push(el("strong", inline(bold || strong, context)));
+    else if (em || italic) nodes.push(el("em", inline(em || italic, context)));
+    else nodes.push(el("s", inline(strike, context)));
   }
   return [...nodes, withEmoji(text.slice(last))];
 }

@@ -14,8 +14,8 @@ export class MessageList {
   constructor(stage, does) {
     this.stage = stage;
     this.does = does;
-    this.list = el("ol", { className: "messages" });
-    this.jump = el("button", { type: "button", className: "to-newest", hidden: true, onclick: () => this.toEnd() }, "New messages ↓");
+    this.list = el("ol.messages");
+    this.jump = el("button.to-newest", { hidden: true, onclick: () => this.toEnd() }, "New messages ↓");
     stage.append(this.list, this.jump);
     this.toolbar = new Toolbar(this.list, { ...does, find: (ts) => this.feed?.byTs.get(ts) });
     stage.addEventListener("scroll", () => this.scrolled(), { passive: true });
@@ -41,7 +41,7 @@ export class MessageList {
     this.context = context;
     this.newAfter = newAfter;
     const nodes = this.nodes(feed.list, context, newAfter);
-    if (!nodes.length) nodes.push(el("li", { className: "note empty" }, empty));
+    if (!nodes.length) nodes.push(el("li.note.empty", empty));
     this.put(nodes);
     this.tellOfNew(feed.list, moved);
     if (moved || this.sticks) this.toEnd();
@@ -78,7 +78,7 @@ export class MessageList {
     const known = this.known.get(key);
     const signature = `${words} ${fresh}`;
     if (known?.signature === signature) return known.node;
-    const node = el("li", { className: `line ${fresh ? "new" : ""}` }, words ? el("span", {}, words) : "", fresh ? el("em", {}, "New") : "");
+    const node = el("li", { className: `line ${fresh ? "new" : ""}` }, words && el("span", words), fresh && el("em", "New"));
     this.known.set(key, { signature, node });
     return node;
   }

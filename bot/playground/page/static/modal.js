@@ -97,20 +97,20 @@ export class Modal {
 
 // A view of type modal, drawn: its title, its blocks, and the buttons that close it and send it off.
 export function form(view, context, does) {
-  const submit = view.submit && el("button", { type: "submit", className: "primary" }, text(view.submit, context));
+  const submit = view.submit && el("button.primary", { type: "submit" }, text(view.submit, context));
   const send = (event) => {
     event.preventDefault();
     if (submit && !submit.disabled) busy(submit, does.submit());
   };
-  const back = view.previous_view_id && el("button", { type: "button", className: "quiet", ariaLabel: "Back", onclick: () => does.close(false) }, "←");
-  const all = el("button", { type: "button", className: "quiet", ariaLabel: "Close everything", onclick: () => does.close(true) }, "✕");
+  const back = view.previous_view_id && el("button.quiet", { ariaLabel: "Back", onclick: () => does.close(false) }, "←");
+  const all = el("button.quiet", { ariaLabel: "Close everything", onclick: () => does.close(true) }, "✕");
   return el(
     "form",
     { noValidate: true, onsubmit: send },
-    el("header", {}, back || "", el("h2", { id: "modal-title" }, text(view.title, context)), all),
-    el("div", { className: "body" }, blocks(view.blocks, context)),
-    el("p", { className: "error trouble", role: "alert" }),
-    el("footer", {}, el("button", { type: "button", onclick: () => does.close(false) }, view.close ? text(view.close, context) : submit ? "Cancel" : "Close"), submit || ""),
+    el("header", back || "", el("h2", { id: "modal-title" }, text(view.title, context)), all),
+    el("div.body", blocks(view.blocks, context)),
+    el("p.error.trouble", { role: "alert" }),
+    el("footer", el("button", { onclick: () => does.close(false) }, view.close ? text(view.close, context) : submit ? "Cancel" : "Close"), submit || ""),
   );
 }
 

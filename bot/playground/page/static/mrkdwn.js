@@ -26,7 +26,7 @@ export function mrkdwn(text, context, verbatim = false) {
   return text.split(/```([\s\S]+?)```/).flatMap((part, index) => (index % 2 ? [fence(part)] : lines(part, said)));
 }
 
-const fence = (text) => el("pre", {}, el("code", {}, decoded(text.replace(/^\n|\n$/g, ""))));
+const fence = (text) => el("pre", el("code", decoded(text.replace(/^\n|\n$/g, ""))));
 
 // Lines that begin with > are a quote together; >>> quotes all that follows.
 function lines(text, context) {
@@ -41,7 +41,7 @@ function lines(text, context) {
   }
   return runs.flatMap((run) => {
     const nodes = run.lines.flatMap((line, index) => [...(index ? [el("br")] : []), ...inline(line, context)]);
-    return run.quoted ? [el("blockquote", {}, nodes)] : nodes;
+    return run.quoted ? [el("blockquote", nodes)] : nodes;
   });
 }
 
@@ -54,17 +54,17 @@ export function inline(text, context) {
     if (short && !symbol) continue;
     nodes.push(...words(text.slice(last, found.index), context));
     last = found.index + whole.length;
-    if (code) nodes.push(el("code", {}, decoded(code)));
+    if (code) nodes.push(el("code", decoded(code)));
     else if (pointed) nodes.push(token(pointed, context));
     else if (symbol) nodes.push(symbolOf(short, symbol));
-    else if (bold) nodes.push(el("strong", {}, inline(bold, context)));
-    else if (italic) nodes.push(el("em", {}, inline(italic, context)));
-    else nodes.push(el("s", {}, inline(strike, context)));
+    else if (bold) nodes.push(el("strong", inline(bold, context)));
+    else if (italic) nodes.push(el("em", inline(italic, context)));
+    else nodes.push(el("s", inline(strike, context)));
   }
   return [...nodes, ...words(text.slice(last), context)];
 }
 
 export const symbolOf = (name, symbol) =>
-  el("span", { className: "emoji", role: "img", ariaLabel: name.replaceAll("_", " "), title: `:${name}:` }, symbol);
+  el("span.emoji", { role: "img", ariaLabel: name.replaceAll("_", " "), title: `:${name}:` }, symbol);
 
 const words = (text, context) => (text === "" ? [] : context.verbatim ? [decoded(text)] : bareLinks(decoded(text), context));

@@ -36,14 +36,14 @@ const world = new World({ go, visit, actAs, talkTo });
 const does = {
   ...acting.does(),
   reply: (message) => { location.hash = threadAddress(message); },
-  announce: (words) => find("announcer").replaceChildren(el("span", {}, words)),
+  announce: (words) => find("announcer").replaceChildren(el("span", words)),
   address: (one) => (typeof one === "string" ? address(one) : address(one.channel, { message: one.ts, thread: one.thread_ts })),
   threadAddress,
 };
 
 const list = new MessageList(find("stage"), does);
 const modal = new Modal(find("modal"), does);
-const shortcuts = el("button", { type: "button", className: "bare", ariaLabel: "Shortcuts", title: "Shortcuts", "aria-haspopup": "menu", onclick: () => menu(shortcuts, acting.globalMenu(), "Shortcuts") }, icon("plus"));
+const shortcuts = el("button.bare", { ariaLabel: "Shortcuts", title: "Shortcuts", "aria-haspopup": "menu", onclick: () => menu(shortcuts, acting.globalMenu(), "Shortcuts") }, icon("plus"));
 const composer = new Composer(find("composer"), { send: (text) => act({ act: "types", channel: page.where.place, text }), extra: shortcuts });
 const time = new TimeMachine(find("time"), (wanted) => api.travel(wanted).then(refresh).catch((problem) => tell(problem.message)));
 const thread = new Thread({ ...does, send: (text, root) => act({ act: "types", channel: page.where.place, text, thread_ts: root }) });
@@ -146,7 +146,7 @@ async function load(mine) {
   page.screen = fresh;
   world.take(fresh);
   if (!fresh.people?.length) {
-    find("stage").replaceChildren(el("p", { className: "note empty" }, "Nobody is here yet."));
+    find("stage").replaceChildren(el("p.note.empty", "Nobody is here yet."));
     return;
   }
   settle();

@@ -10,9 +10,9 @@ export class Panels {
     this.changed = changed;
     this.node = find("panel");
     this.title = el("h2", { id: "panel-title", tabIndex: -1 });
-    this.body = el("div", { className: "panel-body" });
-    const close = el("button", { type: "button", className: "bare", ariaLabel: "Close", onclick: () => this.close() }, icon("close"));
-    this.node.append(el("header", {}, this.title, close), this.body);
+    this.body = el("div.panel-body");
+    const close = el("button.bare", { ariaLabel: "Close", onclick: () => this.close() }, icon("close"));
+    this.node.append(el("header", this.title, close), this.body);
     this.node.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || event.defaultPrevented) return;
       event.preventDefault();

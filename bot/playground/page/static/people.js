@@ -16,7 +16,7 @@ export function face(id, name, app = false) {
   return el("span", { className: `face ${app ? "app" : `tone${hue}`}`, ariaHidden: "true" }, initials(name));
 }
 
-const badge = (count) => (count ? el("span", { className: "badge count", ariaLabel: `${count} unread` }, String(count)) : "");
+const badge = (count) => (count && el("span.badge.count", { ariaLabel: `${count} unread` }, String(count)));
 
 export function drawWho(button, screen, actAs) {
   const me = screen.people.find((one) => one.id === screen.me);
@@ -25,9 +25,9 @@ export function drawWho(button, screen, actAs) {
   whenDifferent(button, [me, waiting, clock(now, me.zone)], () => {
     button.replaceChildren(
       face(me.id, me.name),
-      el("span", { className: "two-lines" }, el("span", { className: "unseen" }, "Acting as "), el("strong", {}, me.name), el("small", {}, `${clock(now, me.zone)} ${city(me.zone)}`)),
+      el("span.two-lines", el("span.unseen", "Acting as "), el("strong", me.name), el("small", `${clock(now, me.zone)} ${city(me.zone)}`)),
       icon("down"),
-      waiting ? el("span", { className: "dot", title: "Others have something waiting" }) : "",
+      waiting && el("span.dot", { title: "Others have something waiting" }),
     );
   });
   button.onclick = () => choose(button, screen, actAs);
@@ -38,16 +38,16 @@ function choose(button, screen, actAs) {
   const rows = screen.people.map((one) => {
     const facts = [one.title, one.guest && "Guest", one.deactivated && "Has left"].filter(Boolean).join(" · ");
     const take = () => { box.hidePopover(); actAs(one.id); };
-    return el("button", { type: "button", className: "person-row", "aria-current": one.id === screen.me ? "true" : null, "data-words": `${one.name} ${facts}`.toLowerCase(), onclick: take },
+    return el("button.person-row", { "aria-current": one.id === screen.me ? "true" : null, "data-words": `${one.name} ${facts}`.toLowerCase(), onclick: take },
       face(one.id, one.name),
-      el("span", { className: "two-lines" }, el("strong", {}, one.name), el("small", {}, facts)),
-      el("span", { className: "two-lines side" }, el("time", {}, clock(now, one.zone)), el("small", {}, city(one.zone))),
+      el("span.two-lines", el("strong", one.name), el("small", facts)),
+      el("span.two-lines.side", el("time", clock(now, one.zone)), el("small", city(one.zone))),
       badge(one.unseen));
   });
   const shown = () => rows.filter((row) => !row.hidden);
   const narrow = (event) => rows.forEach((row) => { row.hidden = !row.dataset.words.includes(event.target.value.trim().toLowerCase()); });
   const filter = rows.length < FILTER_FROM ? "" : el("input", { type: "search", placeholder: "Find somebody", ariaLabel: "Find somebody", oninput: narrow });
-  const box = popup(button, [el("h2", {}, "Act as"), filter, el("div", { className: "rows" }, rows)], { label: "Act as", className: "people" });
+  const box = popup(button, [el("h2", "Act as"), filter, el("div.rows", rows)], { label: "Act as", className: "people" });
   box.addEventListener("keydown", (event) => walk(event, shown()));
   const here = rows.find((row) => row.ariaCurrent === "true");
   here?.scrollIntoView({ block: "nearest" });

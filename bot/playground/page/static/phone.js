@@ -15,16 +15,16 @@ export class Phone {
     this.title = "Phone";
     this.cards = cards;
     this.does = does;
-    this.list = el("ol", { className: "lock-screen" });
-    this.node = el("div", { className: "phone" }, this.list);
+    this.list = el("ol.lock-screen");
+    this.node = el("div.phone", this.list);
     this.heard = null;
   }
 
   draw(screen, context) {
     const me = screen.people.find((one) => one.id === screen.me);
     this.title = `${me.name.split(" ")[0]}’s phone`;
-    const rows = screen.phone.map((one) => el("li", {}, this.card(one, screen, context)));
-    if (!rows.length) rows.push(el("li", { className: "note" }, `${me.name} has not been notified of anything yet.`));
+    const rows = screen.phone.map((one) => el("li", this.card(one, screen, context)));
+    if (!rows.length) rows.push(el("li.note", `${me.name} has not been notified of anything yet.`));
     place(this.list, rows);
     this.ring(screen, context);
   }
@@ -44,7 +44,7 @@ export class Phone {
   }
 
   show(card) {
-    const node = el("div", { className: "ring", "data-leads": card.getAttribute("href") }, card, el("button", { type: "button", className: "bare", ariaLabel: "Dismiss", onclick: () => node.remove() }, "✕"));
+    const node = el("div.ring", { "data-leads": card.getAttribute("href") }, card, el("button.bare", { ariaLabel: "Dismiss", onclick: () => node.remove() }, "✕"));
     let timer = null;
     const wait = () => { timer = setTimeout(() => node.remove(), SHOWN_MS); };
     node.addEventListener("pointerenter", () => clearTimeout(timer));
@@ -61,14 +61,14 @@ export class Phone {
     const at = dateOf(one.ts);
     const room = context.names.channels[one.channel];
     const when = owner ? `${owner.name.split(" ")[0]}’s phone · ${clock(at, owner.zone)}` : `${dayName(at, new Date(context.now), context.zone, shortDay)} ${clock(at, context.zone)}`;
-    return el("a", { className: "notification", href: this.does.address(one) },
+    return el("a.notification", { href: this.does.address(one) },
       face(one.from, from, one.from === context.app),
-      el("span", { className: "two-lines" }, el("small", {}, when), el("strong", {}, room ? `${from} in #${room}` : from), el("span", {}, this.text(one.text, context))));
+      el("span.two-lines", el("small", when), el("strong", room ? `${from} in #${room}` : from), el("span", this.text(one.text, context))));
   }
 
   // A phone shows no formatting, and the beginning only.
   text(text, context) {
-    const words = text ? el("span", {}, mrkdwn(text, context)).textContent.replace(/\s+/g, " ") : "This content can’t be displayed.";
+    const words = text ? el("span", mrkdwn(text, context)).textContent.replace(/\s+/g, " ") : "This content can’t be displayed.";
     return words.length > LINES ? `${words.slice(0, LINES)}…` : words;
   }
 }

@@ -15,20 +15,20 @@ export function drawPlace(node, screen, channel, place, does) {
 
 function appHead(screen, place, { address }) {
   const tab = (to, label) => el("a", { href: address(to), "aria-current": place === to ? "page" : null }, label);
-  const tabs = el("nav", { className: "tabs", ariaLabel: screen.app.name }, screen.app.home ? tab("home", "Home") : "", screen.dm ? tab(screen.dm, "Messages") : "");
-  return [el("h1", {}, face(screen.app.user, screen.app.name, true), screen.app.name, el("span", { className: "badge" }, "App")), tabs];
+  const tabs = el("nav.tabs", { ariaLabel: screen.app.name }, screen.app.home ? tab("home", "Home") : "", screen.dm ? tab(screen.dm, "Messages") : "");
+  return [el("h1", face(screen.app.user, screen.app.name, true), screen.app.name, el("span.badge", "App")), tabs];
 }
 
 function talkHead(screen, channel) {
   const other = screen.people.find((one) => one.id === channel.with);
-  if (!other) return [el("h1", {}, "Direct messages")];
+  if (!other) return [el("h1", "Direct messages")];
   const facts = [other.title, `${clock(new Date(screen.time.now), other.zone)} in ${city(other.zone)}`].filter(Boolean).join(" · ");
-  return [el("h1", {}, face(other.id, other.name), other.name), el("p", { className: "about" }, facts)];
+  return [el("h1", face(other.id, other.name), other.name), el("p.about", facts)];
 }
 
 function roomHead(screen, channel, does) {
-  const more = el("button", { type: "button", className: "bare", ariaLabel: `More about #${channel.name}`, "aria-haspopup": "menu", onclick: () => menu(more, does.roomMenu(channel), channel.name) }, icon("more"));
+  const more = el("button.bare", { ariaLabel: `More about #${channel.name}`, "aria-haspopup": "menu", onclick: () => menu(more, does.roomMenu(channel), channel.name) }, icon("more"));
   const people = channel.people - Number(channel.app_inside);
   const facts = [channel.archived && "Archived", channel.kind === "private" && "Private", people === 1 ? "1 person" : `${people} people`, channel.app_inside ? `${screen.app.name} is here` : `${screen.app.name} is not here`, channel.topic];
-  return [el("h1", {}, channel.kind === "private" ? icon("lock") : el("span", { className: "sign" }, "#"), channel.name), el("p", { className: "about" }, facts.filter(Boolean).join(" · ")), more];
+  return [el("h1", channel.kind === "private" ? icon("lock") : el("span.sign", "#"), channel.name), el("p.about", facts.filter(Boolean).join(" · ")), more];
 }

@@ -26,8 +26,8 @@ export function menu(button, entries, label) {
     if (one === "-") return el("hr", { role: "separator" });
     const choose = () => { box.hidePopover(); one.act(); };
     const role = one.checked === undefined ? "menuitem" : "menuitemradio";
-    return el("button", { type: "button", role, "aria-checked": one.checked === undefined ? null : String(one.checked), tabIndex: -1, className: one.danger ? "danger" : "", onclick: choose },
-      el("span", {}, one.label), one.about ? el("small", {}, one.about) : "");
+    return el("button", { role, "aria-checked": one.checked === undefined ? null : String(one.checked), tabIndex: -1, className: one.danger ? "danger" : "", onclick: choose },
+      el("span", one.label), one.about && el("small", one.about));
   });
   const box = popup(button, rows, { role: "menu", label, className: "menu" });
   box.addEventListener("keydown", (event) => walk(event, rows.filter((row) => row.tagName === "BUTTON")));

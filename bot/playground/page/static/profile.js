@@ -12,10 +12,10 @@ export function profile(id, button, context) {
     context.talkTo(id);
   };
   const box = popup(button, [
-    el("strong", {}, name),
-    one?.title ? el("span", {}, one.title) : "",
-    one ? el("span", { className: "note" }, `${one.local_time.slice(11, 16)} in ${city(one.zone)}`) : "",
-    one?.deactivated ? el("span", { className: "note" }, "No longer here") : "",
-    context.talkTo && one && id !== context.me ? el("button", { type: "button", onclick: talk }, "Message") : "",
+    el("strong", name),
+    one?.title && el("span", one.title),
+    one && el("span.note", `${one.local_time.slice(11, 16)} in ${city(one.zone)}`),
+    one?.deactivated && el("span.note", "No longer here"),
+    context.talkTo && one && id !== context.me && el("button", { onclick: talk }, "Message"),
   ], { label: name, className: "profile" });
 }

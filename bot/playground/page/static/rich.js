@@ -14,7 +14,7 @@ const NUMBERS = ["1", "a", "i"];
 function richPart(part, context) {
   if (part.type === "rich_text_list") return [list(part, context)];
   const name = NAMES[part.type];
-  if (!name) return [el("p", { className: "unknown" }, `unknown rich text ${part.type}`)];
+  if (!name) return [el("p.unknown", `unknown rich text ${part.type}`)];
   const className = `rich ${part.border ? "bordered" : ""}`;
   return [el(name, { className }, inside(part, context))];
 }
@@ -23,7 +23,7 @@ function list(part, context) {
   const ordered = part.style === "ordered";
   const depth = part.indent || 0;
   const kind = ordered ? { type: NUMBERS[depth % 3], start: (part.offset || 0) + 1 } : {};
-  const items = part.elements.map((one) => el("li", {}, inside(one, context)));
+  const items = part.elements.map((one) => el("li", inside(one, context)));
   const node = el(ordered ? "ol" : "ul", { className: `rich ${part.border ? "bordered" : ""}`, ...kind }, items);
   node.style.marginInlineStart = `${depth * 1.5}rem`;
   if (!ordered) node.style.listStyleType = BULLETS[depth % 3];
@@ -42,13 +42,13 @@ function inline(one, context) {
     case "link": return [link(one.url, one.text || one.url, context)];
     case "date": return [date(one.timestamp, one.format, one.fallback || "", one.url, context)];
     case "emoji": return [symbolOf(one.name, emoji(one.name, one.skin_tone) || `:${one.name}:`)];
-    case "color": return [swatch(one.value), el("code", {}, one.value)];
-    default: return [el("span", { className: "unknown" }, `unknown ${one.type}`)];
+    case "color": return [swatch(one.value), el("code", one.value)];
+    default: return [el("span.unknown", `unknown ${one.type}`)];
   }
 }
 
 function swatch(value) {
-  const node = el("span", { className: "swatch", ariaHidden: "true" });
+  const node = el("span.swatch", { ariaHidden: "true" });
   node.style.backgroundColor = value;
   return node;
 }
@@ -56,7 +56,7 @@ function swatch(value) {
 function styled(one, nodes) {
   const style = one.style || {};
   for (const [key, name] of [["code", "code"], ["bold", "strong"], ["italic", "em"], ["strike", "s"], ["underline", "u"]]) {
-    if (style[key]) nodes = [el(name, {}, nodes)];
+    if (style[key]) nodes = [el(name, nodes)];
   }
   return nodes;
 }

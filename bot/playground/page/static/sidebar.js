@@ -20,19 +20,19 @@ export function drawSidebar(nav, screen, does) {
   });
 }
 
-const section = (title, items) => el("section", {}, el("h2", {}, title), el("ul", {}, items));
+const section = (title, items) => el("section", el("h2", title), el("ul", items));
 
 function item(href, here, unread, mark, words, count, more = "") {
   const said = [unread ? `${unread} unread` : "", count && count !== unread ? `${count} for you` : ""].filter(Boolean).join(", ");
   return el("li", { className: unread ? "fresh" : "" },
-    el("a", { href, "aria-current": here ? "page" : null }, mark, el("span", { className: "label" }, words), said ? el("span", { className: "unseen" }, `, ${said}`) : "", count ? el("span", { className: "badge count", ariaHidden: "true" }, String(count)) : ""),
+    el("a", { href, "aria-current": here ? "page" : null }, mark, el("span.label", words), said && el("span.unseen", `, ${said}`), count && el("span.badge.count", { ariaHidden: "true" }, String(count))),
     more);
 }
 
 function room(one, here, does) {
-  const sign = one.kind === "private" ? icon("lock") : el("span", { className: "sign", ariaHidden: "true" }, "#");
-  const words = [one.name, one.archived ? el("small", {}, " archived") : "", one.joined ? "" : el("small", {}, " not joined")];
-  const more = el("button", { type: "button", className: "bare", ariaLabel: `More about #${one.name}`, "aria-haspopup": "menu", onclick: (event) => menu(event.currentTarget, does.roomMenu(one), one.name) }, icon("more"));
+  const sign = one.kind === "private" ? icon("lock") : el("span.sign", { ariaHidden: "true" }, "#");
+  const words = [one.name, one.archived && el("small", " archived"), one.joined ? "" : el("small", " not joined")];
+  const more = el("button.bare", { ariaLabel: `More about #${one.name}`, "aria-haspopup": "menu", onclick: (event) => menu(event.currentTarget, does.roomMenu(one), one.name) }, icon("more"));
   return item(does.address(one.id), here, one.unread, sign, words, one.concerning, more);
 }
 

@@ -14,9 +14,9 @@ export function table(block, context) {
     if (!wrapped) node.style.whiteSpace = "nowrap";
     return node;
   };
-  return wide("Table", el("table", {},
-    el("thead", {}, el("tr", {}, head.map((one, index) => set(el("th", { scope: "col" }, cell(one, context)), index)))),
-    el("tbody", {}, rows.map((row) => el("tr", {}, row.map((one, index) => set(el("td", {}, cell(one, context)), index)))))));
+  return wide("Table", el("table",
+    el("thead", el("tr", head.map((one, index) => set(el("th", { scope: "col" }, cell(one, context)), index)))),
+    el("tbody", rows.map((row) => el("tr", row.map((one, index) => set(el("td", cell(one, context)), index)))))));
 }
 
 export function dataTable(block, context) {
@@ -25,8 +25,8 @@ export function dataTable(block, context) {
   const named = block.row_header_column_index ?? 0;
   const state = { page: 0, column: null, down: false };
   const body = el("tbody");
-  const pager = el("div", { className: "pager" });
-  const heads = head.map((one, index) => el("th", { scope: "col" }, el("button", { type: "button", className: "quiet", onclick: () => sort(index) }, cell(one, context))));
+  const pager = el("div.pager");
+  const heads = head.map((one, index) => el("th", { scope: "col" }, el("button.quiet", { onclick: () => sort(index) }, cell(one, context))));
 
   function sort(column) {
     state.down = state.column === column && !state.down;
@@ -38,9 +38,9 @@ export function dataTable(block, context) {
   function draw() {
     const sorted = state.column === null ? rows : [...rows].sort((one, other) => compare(one[state.column], other[state.column]) * (state.down ? -1 : 1));
     const from = state.page * size;
-    body.replaceChildren(...sorted.slice(from, from + size).map((row) => el("tr", {}, row.map((one, index) =>
+    body.replaceChildren(...sorted.slice(from, from + size).map((row) => el("tr", row.map((one, index) =>
       el(index === named ? "th" : "td", { ...(index === named ? { scope: "row" } : {}), className: one.type === "raw_number" ? "number" : "" }, cell(one, context))))));
-    const turn = (label, step, off) => el("button", { type: "button", disabled: off, onclick: () => { state.page += step; draw(); } }, label);
+    const turn = (label, step, off) => el("button", { disabled: off, onclick: () => { state.page += step; draw(); } }, label);
     const last = Math.min(from + size, rows.length);
     pager.replaceChildren(...(rows.length > size
       ? [turn("Previous", -1, from === 0), el("span", { role: "status" }, `${from + 1}–${last} of ${rows.length}`), turn("Next", 1, last === rows.length)]
@@ -48,10 +48,10 @@ export function dataTable(block, context) {
   }
 
   draw();
-  return el("div", { className: "block" }, wide(block.caption, el("table", {}, el("caption", {}, plain(block.caption)), el("thead", {}, el("tr", {}, heads)), body)), pager);
+  return el("div.block", wide(block.caption, el("table", el("caption", plain(block.caption)), el("thead", el("tr", heads)), body)), pager);
 }
 
-const wide = (label, inner) => el("div", { className: "block wide", tabIndex: 0, role: "region", ariaLabel: label }, inner);
+const wide = (label, inner) => el("div.block.wide", { tabIndex: 0, role: "region", ariaLabel: label }, inner);
 
 function cell(one, context) {
   if (one.type === "rich_text") return richText(one, context);

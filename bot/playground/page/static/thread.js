@@ -9,9 +9,9 @@ export class Thread {
   constructor(does) {
     this.title = "Thread";
     this.does = does;
-    this.stage = el("div", { className: "stage", tabIndex: 0, role: "region", ariaLabel: "Thread" });
-    const form = el("form", { className: "composer", autocomplete: "off" });
-    this.node = el("div", { className: "thread" }, this.stage, form);
+    this.stage = el("div.stage", { tabIndex: 0, role: "region", ariaLabel: "Thread" });
+    const form = el("form.composer", { autocomplete: "off" });
+    this.node = el("div.thread", this.stage, form);
     this.list = new MessageList(this.stage, { ...does, reply: null, threadAddress: null });
     this.composer = new Composer(form, { send: (text) => does.send(text, this.root) });
     this.form = form;

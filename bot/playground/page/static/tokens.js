@@ -41,11 +41,11 @@ export function channel(id, context, label) {
     event.preventDefault();
     context.go?.(id);
   };
-  return el("a", { className: "mention", href: `#${id}`, onclick: go }, `#${name}`);
+  return el("a.mention", { href: `#${id}`, onclick: go }, `#${name}`);
 }
 
 export function group(id, context, label) {
-  return el("span", { className: "mention" }, `@${(label || context.names.groups[id] || "group").replace(/^@/, "")}`);
+  return el("span.mention", `@${(label || context.names.groups[id] || "group").replace(/^@/, "")}`);
 }
 
 export const broadcast = (name, label) =>

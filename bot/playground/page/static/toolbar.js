@@ -12,9 +12,9 @@ export class Toolbar {
   constructor(list, does) {
     this.does = does;
     this.message = null;
-    const tool = (name, label, act, more = {}) => el("button", { type: "button", title: label, ariaLabel: label, onclick: (event) => act(event.currentTarget), ...more }, icon(name));
+    const tool = (name, label, act, more = {}) => el("button", { title: label, ariaLabel: label, onclick: (event) => act(event.currentTarget), ...more }, icon(name));
     this.reply = tool("reply", "Reply in thread", () => does.reply(this.message));
-    this.node = el("div", { className: "tools", role: "toolbar", ariaLabel: "Message" },
+    this.node = el("div.tools", { role: "toolbar", ariaLabel: "Message" },
       tool("smile", "React", (button) => this.pick(button), { "aria-haspopup": "dialog" }),
       this.reply,
       tool("more", "Message actions", (button) => menu(button, does.menu(this.message), "Message"), { "aria-haspopup": "menu" }));
@@ -35,6 +35,6 @@ export class Toolbar {
   pick(button) {
     const { message } = this;
     const choose = (name) => { box.hidePopover(); this.does.react(message, name); };
-    const box = popup(button, OFFERED.map((name) => el("button", { type: "button", ariaLabel: name.replaceAll("_", " "), onclick: () => choose(name) }, emoji(name))), { label: "React with", className: "emojis" });
+    const box = popup(button, OFFERED.map((name) => el("button", { ariaLabel: name.replaceAll("_", " "), onclick: () => choose(name) }, emoji(name))), { label: "React with", className: "emojis" });
   }
 }
