@@ -28,11 +28,11 @@ export class Acting {
 
   // What blocks, modals and messages call; bound, because it is handed around.
   does() {
-    const on = (block, element) => ({ block_id: block.block_id, action_id: element.action_id });
+    const on = (act) => (target, block, element, value) => this.act({ act, ...target, block_id: block.block_id, action_id: element.action_id, value });
     return {
-      press: (target, block, element, value) => this.act({ act: "clicks", ...target, ...on(block, element), value }),
-      select: (target, block, element, value) => this.act({ act: "selects", ...target, ...on(block, element), value }),
-      search: (target, element, text) => this.act({ act: "searches", ...target, action_id: element.action_id, text }),
+      press: on("clicks"),
+      select: on("selects"),
+      search: (target, block, element, text) => this.act({ act: "searches", ...target, action_id: element.action_id, text }),
       fill: (view, values, typed) => this.act({ act: "fills", view: view.id, values, typed }),
       submit: (view, values) => this.act({ act: "submits", view: view.id, values }),
       close: (view, everything) => this.act({ act: "closes", view: view.id, everything }),

@@ -1,6 +1,6 @@
 // data_visualization, drawn as SVG: pie, bar, area and line. The numbers stand beside the picture as a table, for everybody.
 
-import { el } from "./dom.js";
+import { el, svg, wide } from "./dom.js";
 import { plain } from "./mrkdwn.js";
 
 const WIDTH = 360;
@@ -14,26 +14,21 @@ export function chart(block) {
   const { chart: drawn, title } = block;
   const draw = { pie, bar, area: lines, line: lines }[drawn.type];
   if (!draw) return el("p.block.unknown", `unknown chart type ${drawn.type}`);
-  const heads = drawn.type === "pie" ? ["", "Value", "Share"] : ["", ...drawn.series.map((one) => one.name)];
-  const rows = drawn.type === "pie" ? shares(drawn.segments) : drawn.axis_config.categories.map((name, index) => [name, ...drawn.series.map((one) => valueAt(one, name, index))]);
-  const names = drawn.type === "pie" ? drawn.segments.map((one) => one.label) : drawn.series.map((one) => one.name);
+  const { segments, series } = drawn;
+  const names = segments ? segments.map((one) => one.label) : series.map((one) => one.name);
+  const heads = ["", ...(segments ? ["Value", "Share"] : names)];
+  const rows = segments ? shares(segments) : drawn.axis_config.categories.map((name, index) => [name, ...series.map((one) => valueAt(one, name, index))]);
   return el(
     "figure.block.chart",
     el("figcaption", plain(title)),
     svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": spoken(title, drawn.type, heads, rows) }, ...draw(drawn)),
-    el("ul.legend", { ariaHidden: "true" }, names.length > 1 || drawn.type === "pie" ? names.map((name, index) => el("li", { className: `series${index % 6}` }, name)) : []),
+    el("ul.legend", { ariaHidden: "true" }, (segments || names.length > 1) && names.map((name, index) => el(`li.series${index % 6}`, name))),
     el("details", el("summary", "As a table"), numbers(title, heads, rows)),
   );
 }
 
-function svg(name, attributes, ...children) {
-  const node = document.createElementNS("http://www.w3.org/2000/svg", name);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-  node.append(...children);
-  return node;
-}
-
-const label = (x, y, words, anchor = "middle") => svg("text", { x, y, "text-anchor": anchor }, words);
+const label = (x, y, words, more = {}) => svg("text", { x, y, "text-anchor": "middle", ...more }, words);
+const tip = (words, value) => svg("title", {}, `${words}: ${shown(value)}`);
 const valueAt = (series, name, index) => (series.data.find((one) => one.label === name) || series.data[index])?.value ?? 0;
 const shown = (value) => (typeof value === "number" ? value.toLocaleString("en-GB", { maximumFractionDigits: 2 }) : value);
 
@@ -44,7 +39,7 @@ function spoken(title, kind, heads, rows) {
 }
 
 function numbers(title, heads, rows) {
-  return el("div.wide", { tabIndex: 0, role: "region", ariaLabel: `${title}, as a table` }, el("table",
+  return wide(`${title}, as a table`, el("table",
     el("thead", el("tr", heads.map((one) => el("th", { scope: "col" }, one)))),
     el("tbody", rows.map(([name, ...values]) => el("tr", el("th", { scope: "row" }, name), values.map((one) => el("td.number", shown(one))))))));
 }
@@ -63,12 +58,11 @@ function pie({ segments }) {
     const [from, to] = [before, before + one.value / all];
     before = to;
     const hue = { class: `series${index % 6} filled` };
-    const tip = svg("title", {}, `${one.label}: ${shown(one.value)}`);
-    if (to - from > 0.999) return [svg("circle", { cx: x, cy: y, r: radius, ...hue }, tip)];
+    if (to - from > 0.999) return [svg("circle", { cx: x, cy: y, r: radius, ...hue }, tip(one.label, one.value))];
     const path = `M${x} ${y} L${at(from).join(" ")} A${radius} ${radius} 0 ${to - from > 0.5 ? 1 : 0} 1 ${at(to).join(" ")} Z`;
     const [labelX, labelY] = at((from + to) / 2, radius * 0.65);
-    const share = to - from > 0.06 ? [svg("text", { x: labelX, y: labelY + 4, "text-anchor": "middle", class: "share" }, `${Math.round((to - from) * 100)} %`)] : [];
-    return [svg("path", { d: path, ...hue }, tip), ...share];
+    const share = to - from > 0.06 ? [label(labelX, labelY + 4, `${Math.round((to - from) * 100)} %`, { class: "share" })] : [];
+    return [svg("path", { d: path, ...hue }, tip(one.label, one.value)), ...share];
   });
 }
 
@@ -93,12 +87,12 @@ function frame({ series, axis_config: axis }) {
   const every = Math.ceil((Math.max(...axis.categories.map((one) => one.length)) * 6 + 6) / slot);
   const grid = ticks.flatMap((tick) => [
     svg("line", { x1: left, x2: WIDTH - RIGHT, y1: y(tick), y2: y(tick), class: tick === 0 ? "zero" : "grid" }),
-    label(left - 5, y(tick) + 4, shown(tick), "end"),
+    label(left - 5, y(tick) + 4, shown(tick), { "text-anchor": "end" }),
   ]);
   const names = axis.categories.flatMap((name, index) => (index % every ? [] : [label(left + slot * (index + 0.5), bottom + 15, name)]));
   const about = [
     ...(axis.x_label ? [label((left + WIDTH - RIGHT) / 2, HEIGHT - 6, axis.x_label)] : []),
-    ...(axis.y_label ? [svg("text", { transform: `translate(11 ${(TOP + bottom) / 2}) rotate(-90)`, "text-anchor": "middle" }, axis.y_label)] : []),
+    ...(axis.y_label ? [label(0, 0, axis.y_label, { transform: `translate(11 ${(TOP + bottom) / 2}) rotate(-90)` })] : []),
   ];
   return { y, slot, left, drawn: [...grid, ...names, ...about] };
 }
@@ -110,7 +104,7 @@ function bar(drawn) {
     const value = valueAt(one, name, index);
     const x = left + slot * (index + 0.125) + width * place;
     const box = { x, width: Math.max(1, width - 1), y: Math.min(y(value), y(0)), height: Math.abs(y(value) - y(0)), class: `series${place % 6} filled` };
-    return svg("rect", box, svg("title", {}, `${one.name}, ${name}: ${shown(value)}`));
+    return svg("rect", box, tip(`${one.name}, ${name}`, value));
   }));
   return [...axes, ...bars];
 }
@@ -123,7 +117,7 @@ function lines(drawn) {
     const path = points.map(([px, py], index) => `${index ? "L" : "M"}${px} ${py}`).join(" ");
     const hue = `series${place % 6}`;
     const under = drawn.type === "area" ? [svg("path", { d: `${path} L${points.at(-1)[0]} ${y(0)} L${points[0][0]} ${y(0)} Z`, class: `${hue} under` })] : [];
-    const dots = points.map(([px, py, name, value]) => svg("circle", { cx: px, cy: py, r: 3, class: `${hue} filled` }, svg("title", {}, `${one.name}, ${name}: ${shown(value)}`)));
+    const dots = points.map(([px, py, name, value]) => svg("circle", { cx: px, cy: py, r: 3, class: `${hue} filled` }, tip(`${one.name}, ${name}`, value)));
     return [...under, svg("path", { d: path, class: `${hue} stroke` }), ...dots];
   });
   return [...axes, ...series];

@@ -2,20 +2,20 @@
 
 const formatters = new Map();
 
-function format(at, timeZone, options) {
+export function format(at, timeZone, options) {
   const key = `${timeZone} ${JSON.stringify(options)}`;
   if (!formatters.has(key)) formatters.set(key, new Intl.DateTimeFormat("en-GB", { ...options, timeZone }));
   return formatters.get(key).format(at);
 }
 
 export const dateOf = (ts) => new Date(Number(ts) * 1000);
-export const clock = (at, zone) => format(at, zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-export const clockWithSeconds = (at, zone) => format(at, zone, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+export const clock = (at, zone) => format(at, zone, { timeStyle: "short" });
+export const clockWithSeconds = (at, zone) => format(at, zone, { timeStyle: "medium" });
 export const weekday = (at, zone) => format(at, zone, { weekday: "short" });
 export const monthDay = (at, zone) => format(at, zone, { day: "numeric", month: "short" });
 export const shortDay = (at, zone) => `${weekday(at, zone)} ${monthDay(at, zone)}`;
 export const longDay = (at, zone) => format(at, zone, { weekday: "long", day: "numeric", month: "long" });
-export const isoDay = (at, zone) => format(at, zone, { year: "numeric", month: "2-digit", day: "2-digit" }).split("/").reverse().join("-");
+export const isoDay = (at, zone) => format(at, zone, { dateStyle: "short" }).split("/").reverse().join("-");
 export const city = (zone) => zone.split("/").pop().replaceAll("_", " ");
 
 // "Today", "Yesterday", or the day itself, as seen from `now`.

@@ -17,10 +17,26 @@ export function el(selector, ...rest) {
   return node;
 }
 
+export function svg(name, attributes, ...children) {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  node.append(...children);
+  return node;
+}
+
+// What is wider than its place is scrolled, also with the keyboard.
+export const wide = (label, inner) => el("div.wide", { tabIndex: 0, role: "region", ariaLabel: label }, inner);
+
 let numbers = 0;
 export const newId = () => `n${++numbers}`;
 
 export const find = (id) => document.getElementById(id);
+
+// A listener that does `work` in place of what the browser would do.
+export const instead = (work) => (event) => {
+  event.preventDefault();
+  return work(event);
+};
 
 // Makes `nodes` the children of `parent` and touches only what is not in its place, so that nothing loses its focus.
 export function place(parent, nodes) {

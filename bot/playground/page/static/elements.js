@@ -4,7 +4,7 @@ import { confirmed } from "./confirm.js";
 import { el } from "./dom.js";
 import { input } from "./inputs.js";
 import { plain } from "./mrkdwn.js";
-import { menu } from "./popup.js";
+import { menuButton } from "./popup.js";
 
 export function action(block, one, context) {
   if (one.type === "button") return button(block, one, context);
@@ -14,13 +14,16 @@ export function action(block, one, context) {
   return choice(block, one, context);
 }
 
+// Asks first where the app wants it, opens what is linked, and tells the app; `chosen` is the button or the option.
+async function pressed(node, chosen, block, one, context) {
+  if (!(await confirmed(one.confirm, context))) return;
+  if (chosen.url && !context.visit?.(chosen.url)) window.open(chosen.url, "_blank", "noreferrer");
+  await busy(node, context.press(block, one, chosen.value));
+}
+
 function button(block, one, context) {
-  const node = el("button", { className: one.style || "", ariaLabel: one.accessibility_label || null }, plain(one.text.text));
-  node.addEventListener("click", async () => {
-    if (!(await confirmed(one.confirm, context))) return;
-    if (one.url && !context.visit?.(one.url)) window.open(one.url, "_blank", "noreferrer");
-    await busy(node, context.press(block, one, one.value));
-  });
+  const press = () => pressed(node, one, block, one, context);
+  const node = el("button", { className: one.style || "", ariaLabel: one.accessibility_label, onclick: press }, plain(one.text.text));
   return node;
 }
 
@@ -34,21 +37,15 @@ export async function busy(node, answer) {
 }
 
 function overflow(block, one, context) {
-  const choose = async (option) => {
-    if (!(await confirmed(one.confirm, context))) return;
-    if (option.url && !context.visit?.(option.url)) window.open(option.url, "_blank", "noreferrer");
-    await busy(node, context.press(block, one, option.value));
-  };
+  const choose = (option) => pressed(node, option, block, one, context);
   const entries = one.options.map((option) => ({ label: plain(option.text.text), about: option.description && plain(option.description.text), act: () => choose(option) }));
-  const node = el("button", { ariaLabel: "More actions", "aria-haspopup": "menu", onclick: () => menu(node, entries, "More actions") }, "⋯");
+  const node = menuButton("button", "More actions", () => entries, "⋯");
   return node;
 }
 
 function icon(block, one, context) {
-  const node = el("button.quiet", { title: plain(one.text.text), ariaLabel: one.accessibility_label || one.text.text }, "🗑️");
-  node.addEventListener("click", async () => {
-    if (await confirmed(one.confirm, context)) await busy(node, context.press(block, one, one.value));
-  });
+  const press = () => pressed(node, one, block, one, context);
+  const node = el("button.quiet", { title: plain(one.text.text), ariaLabel: one.accessibility_label || one.text.text, onclick: press }, "🗑️");
   return node;
 }
 

@@ -45,16 +45,12 @@ export class Faults {
     return { kind: one.kind, node, toggle, struck, share, value };
   }
 
-  async send(wanted) {
-    try {
-      this.show(await api.faults(wanted));
-    } catch (problem) {
-      this.does.tell(problem.message);
-    }
+  send(wanted) {
+    return this.update(wanted).catch((problem) => this.does.tell(problem.message));
   }
 
-  async update() {
-    this.show(await api.faults());
+  async update(wanted) {
+    this.show(await api.faults(wanted));
   }
 
   show({ on, sockets }) {

@@ -2,7 +2,7 @@
 
 import { el, find, whenDifferent } from "./dom.js";
 import { icon } from "./icons.js";
-import { menu } from "./popup.js";
+import { menuButton } from "./popup.js";
 import { themeMenu } from "./theme.js";
 
 export const WIDE = matchMedia("(min-width: 60rem)");
@@ -12,20 +12,17 @@ export function drawTools(screen, panels) {
   const unseen = screen.people.find((one) => one.id === screen.me).unseen;
   whenDifferent(find("tools"), [unseen, screen.faults, panels.open, NARROW.matches], () => {
     const tool = (name, drawn, label, count, kind = "") =>
-      el("button", { className: `tool ${kind}`, "aria-pressed": String(panels.open === name), title: label, onclick: () => panels.toggle(name) },
+      el(`button.tool${kind}`, { "aria-pressed": String(panels.open === name), title: label, onclick: () => panels.toggle(name) },
         icon(drawn), el("span.label", label), count && el("span.badge.count", String(count)));
     const entry = (label, name) => ({ label, act: () => panels.toggle(name) });
     const rest = NARROW.matches
       ? [opens("More", "more", () => [entry("Inspector", "inspector"), entry("Faults", "faults"), "-", ...themeMenu()])]
-      : [tool("inspector", "wire", "Inspector", 0), tool("faults", "fault", "Faults", screen.faults, screen.faults ? "alarm" : ""), opens("Light or dark", "theme", themeMenu)];
+      : [tool("inspector", "wire", "Inspector", 0), tool("faults", "fault", "Faults", screen.faults, screen.faults ? ".alarm" : ""), opens("Light or dark", "theme", themeMenu)];
     find("tools").replaceChildren(tool("phone", "phone", "Phone", unseen), ...rest);
   });
 }
 
-function opens(label, drawn, entries) {
-  const button = el("button.tool", { ariaLabel: label, title: label, "aria-haspopup": "menu", onclick: () => menu(button, entries(), label) }, icon(drawn));
-  return button;
-}
+const opens = (label, drawn, entries) => menuButton("button.tool", label, entries, icon(drawn));
 
 export function drawWorkspace(screen) {
   const several = screen.workspaces.length > 1;

@@ -1,6 +1,7 @@
 // The page's few drawings, as lines on a grid of 16.
 
-const SVG = "http://www.w3.org/2000/svg";
+import { svg } from "./dom.js";
+
 const LINES = {
   menu: "M2 4h12M2 8h12M2 12h12",
   more: "M3.5 8h.01M8 8h.01M12.5 8h.01",
@@ -19,11 +20,4 @@ const LINES = {
   home: "M2.5 7.5 8 2.8l5.5 4.7M4 7v6.2h8V7",
 };
 
-export function icon(name) {
-  const svg = document.createElementNS(SVG, "svg");
-  const path = document.createElementNS(SVG, "path");
-  for (const [key, value] of [["viewBox", "0 0 16 16"], ["class", "icon"], ["aria-hidden", "true"]]) svg.setAttribute(key, value);
-  path.setAttribute("d", LINES[name]);
-  svg.append(path);
-  return svg;
-}
+export const icon = (name) => svg("svg", { viewBox: "0 0 16 16", class: "icon", "aria-hidden": true }, svg("path", { d: LINES[name] }));

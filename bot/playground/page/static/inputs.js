@@ -9,8 +9,8 @@ const words = (object) => plain(object?.text || "");
 const choice = (option) => ({ value: option.value, label: option.text.text, about: option.description?.text, option });
 const allOptions = (element) => element.options || (element.option_groups || []).flatMap((group) => group.options);
 
-// `state` is what Slack holds for it; `kept` is what stood in it when the view was last drawn, and wins.
-// read() gives what is sent, and what cannot be filled in has none; held() what a later drawing of the same element may be given as `kept`.
+// `state` is what Slack holds for it; `kept` is what held() gave when the view was last drawn, and wins.
+// read() gives what is sent; what cannot be filled in has none.
 export function input(element, state, context, labelled, kept) {
   const draw = DRAWERS[element.type];
   if (!draw) return { node: el("p.unknown", `unknown element type ${element.type}`), held: () => undefined };
@@ -25,9 +25,7 @@ function holding(element, state, context) {
     case "timepicker": return given("selected_time", "initial_time");
     case "datetimepicker": return given("selected_date_time", "initial_date_time");
     case "rich_text_input": return plainOf(given("rich_text_value", "initial_value"));
-    case "users_select": return ids(given, "user").map((id) => ({ value: id, label: context.names.users[id] || id }));
-    case "channels_select": return ids(given, "channel").map((id) => place(id, context));
-    case "conversations_select": return ids(given, "conversation").map((id) => place(id, context));
+    case "users_select": case "channels_select": case "conversations_select": return ids(given, /user|channel|conversation/.exec(element.type)).map((id) => named(id, context.names));
     case "static_select": case "external_select": case "radio_buttons": case "checkboxes": {
       const one = given("selected_option", "initial_option");
       return (given("selected_options", "initial_options") || (one ? [one] : [])).map(choice);
@@ -37,10 +35,21 @@ function holding(element, state, context) {
 }
 
 const ids = (given, what) => given(`selected_${what}s`, `initial_${what}s`) || [given(`selected_${what}`, `initial_${what}`)].filter(Boolean);
-const place = (id, context) => ({ value: id, label: context.names.channels[id] ? `#${context.names.channels[id]}` : context.names.users[id] || id });
+const named = (id, { users, channels }) => ({ value: id, label: channels[id] ? `#${channels[id]}` : users[id] || id });
 const plainOf = (rich) => (rich ? rich.elements.flatMap((part) => part.elements.map((one) => one.text || "")).join("") : null);
 
+const people = (context) => context.people.filter((one) => !one.deactivated).map((one) => ({ value: one.id, label: one.name, about: one.title }));
+const rooms = (context, kinds) => context.channels.filter((one) => kinds.includes(one.kind) && !one.archived).map((one) => ({ value: one.id, label: `#${one.name}`, about: one.kind === "private" && "private" }));
+const channels = (context) => rooms(context, ["public"]);
+
+function conversations(context, element) {
+  const wanted = element.filter?.include || ["public", "private", "im"];
+  return [...rooms(context, wanted), ...(wanted.includes("im") ? people(context) : [])];
+}
+
 const typed = (more) => (element, held, context, labelled) => text(element, held, labelled, more);
+const ticked = (type) => (element, held, context, labelled) => ticks(type, element, held, context, labelled);
+const among = (all) => (element, held, context, labelled) => from(element, held, labelled, () => all(context, element));
 const picker = (type) => (element, held, context, labelled) => {
   const node = el("input", { ...labelled, type, value: held || "" });
   return { node, read: () => node.value || null, held: () => node.value };
@@ -56,17 +65,17 @@ const DRAWERS = {
   timepicker: picker("time"),
   datetimepicker: moment,
   static_select: menu,
-  users_select: people,
-  channels_select: channels,
-  conversations_select: conversations,
+  users_select: among(people),
+  channels_select: among(channels),
+  conversations_select: among(conversations),
   external_select: external,
-  multi_static_select: (element, held, context, labelled) => from(element, held, labelled, () => allOptions(element).map(choice)),
-  multi_users_select: people,
-  multi_channels_select: channels,
-  multi_conversations_select: conversations,
+  multi_static_select: among((context, element) => allOptions(element).map(choice)),
+  multi_users_select: among(people),
+  multi_channels_select: among(channels),
+  multi_conversations_select: among(conversations),
   multi_external_select: external,
-  radio_buttons: (element, held, context, labelled) => ticks("radio", element, held, context, labelled),
-  checkboxes: (element, held, context, labelled) => ticks("checkbox", element, held, context, labelled),
+  radio_buttons: ticked("radio"),
+  checkboxes: ticked("checkbox"),
   file_input: (element, held, context, labelled) => ({
     node: el("div", el("input", { ...labelled, type: "file", disabled: true }), el("p.note", "The local Slack takes no files.")),
     held: () => undefined,
@@ -84,10 +93,11 @@ function text(element, held, labelled, { long, ...more }) {
     left.textContent = free <= Math.max(20, most / 5) ? String(free) : "";
     left.classList.toggle("error", free < 0);
   };
-  if (most) field.addEventListener("input", count);
-  if (most) count();
-  const node = most ? el("div.counted", field, left) : field;
-  return { node, field, read: () => field.value || null, held: () => field.value };
+  const drawn = { node: field, field, read: () => field.value || null, held: () => field.value };
+  if (!most) return drawn;
+  field.addEventListener("input", count);
+  count();
+  return { ...drawn, node: el("div.counted", field, left) };
 }
 
 function moment(element, held, context, labelled) {
@@ -136,25 +146,6 @@ function combobox(element, held, labelled, find, least = 0) {
 }
 
 const INVITES = { users: "Choose a person", channels: "Choose a channel", conversations: "Choose a conversation", external: "Type to search" };
-
-function people(element, held, context, labelled) {
-  const here = () => context.people.filter((one) => !one.deactivated).map((one) => ({ value: one.id, label: one.name, about: one.title }));
-  return from(element, held, labelled, here);
-}
-
-function channels(element, held, context, labelled) {
-  const open = () => context.channels.filter((one) => one.kind === "public" && !one.archived).map((one) => ({ value: one.id, label: `#${one.name}` }));
-  return from(element, held, labelled, open);
-}
-
-function conversations(element, held, context, labelled) {
-  const wanted = element.filter?.include || ["public", "private", "im"];
-  const all = () => [
-    ...context.channels.filter((one) => wanted.includes(one.kind) && !one.archived).map((one) => ({ value: one.id, label: `#${one.name}`, about: one.kind === "private" ? "private" : "" })),
-    ...(wanted.includes("im") ? context.people.filter((one) => !one.deactivated).map((one) => ({ value: one.id, label: one.name, about: one.title })) : []),
-  ];
-  return from(element, held, labelled, all);
-}
 
 function external(element, held, context, labelled) {
   const find = async (typedWords) => ((await context.search(element, typedWords)).options || []).map(choice);

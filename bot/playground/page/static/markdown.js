@@ -1,6 +1,6 @@
 // The markdown block: standard Markdown, drawn. Headings, lists, quotes, code, tables and rules.
 
-import { el } from "./dom.js";
+import { el, wide } from "./dom.js";
 import { withEmoji } from "./emoji.js";
 import { link } from "./tokens.js";
 
@@ -17,8 +17,12 @@ export function markdown(text, context) {
 function next(lines, context) {
   const line = lines.shift();
   const heading = /^(#{1,6})\s+(.*)$/.exec(line);
-  if (heading) return [el(`h${Math.min(6, heading[1].length + 2)}`, { className: "rich" }, inline(heading[2], context))];
-  if (/^\s*(```|~~~)/.test(line)) return [el("pre", el("code", takeUntil(lines, /^\s*(```|~~~)\s*$/).join("\n")))];
+  if (heading) return [el(`h${Math.min(6, heading[1].length + 2)}.rich`, inline(heading[2], context))];
+  if (/^\s*(```|~~~)/.test(line)) {
+    const code = takeUntil(lines, (one) => /^\s*(```|~~~)\s*$/.test(one));
+    lines.shift();
+    return [el("pre", el("code", code.join("\n")))];
+  }
   if (/^\s*([-*_])(\s*\1){2,}\s*$/.test(line)) return [el("hr")];
   if (line.includes("|") && /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/.test(lines[0] || "")) return [table(line, lines, context)];
   if (/^\s*>/.test(line)) return [quote([line, ...takeWhile(lines, /^\s*>/)], context)];
@@ -30,31 +34,25 @@ function next(lines, context) {
 
 const ITEM = /^(\s*)(?:[-*+]|(\d+)[.)])\s+(?:\[([ xX])\]\s+)?(.*)$/;
 
-function takeWhile(lines, pattern) {
-  const end = lines.findIndex((line) => !pattern.test(line));
+function takeUntil(lines, ends) {
+  const end = lines.findIndex(ends);
   return lines.splice(0, end < 0 ? lines.length : end);
 }
 
-function takeUntil(lines, pattern) {
-  const end = lines.findIndex((line) => pattern.test(line));
-  const taken = lines.splice(0, end < 0 ? lines.length : end);
-  lines.shift();
-  return taken;
-}
+const takeWhile = (lines, pattern) => takeUntil(lines, (line) => !pattern.test(line));
 
 const quote = (lines, context) => el("blockquote", markdown(lines.map((line) => line.replace(/^\s*> ?/, "")).join("\n"), context));
 
 function list(lines, context) {
   const [, , number] = ITEM.exec(lines[0]);
-  const node = el(number ? "ol" : "ul", { className: "rich", ...(number ? { start: Number(number) } : {}) });
+  const node = el(number ? "ol.rich" : "ul.rich", { start: number && Number(number) });
   const depth = (line) => ITEM.exec(line)[1].length;
   const first = depth(lines[0]);
   while (lines.length) {
     const [, , , tick, words] = ITEM.exec(lines.shift());
     const box = tick === undefined ? "" : `${tick === " " ? "☐" : "☑"} `;
     const item = el("li", box, inline(words, context));
-    const end = lines.findIndex((line) => depth(line) <= first);
-    const inner = lines.splice(0, end < 0 ? lines.length : end);
+    const inner = takeUntil(lines, (line) => depth(line) <= first);
     if (inner.length) item.append(list(inner, context));
     node.append(item);
   }
@@ -65,7 +63,7 @@ function table(head, lines, context) {
   lines.shift();
   const cells = (line) => line.trim().replace(/^\||\|$/g, "").split(/(?<!\\)\|/).map((cell) => inline(cell.trim(), context));
   const rows = takeWhile(lines, /\|/);
-  return el("div.wide", { tabIndex: 0, role: "region", ariaLabel: "Table" }, el("table",
+  return wide("Table", el("table",
     el("thead", el("tr", cells(head).map((cell) => el("th", { scope: "col" }, cell)))),
     el("tbody", rows.map((row) => el("tr", cells(row).map((cell) => el("td", cell)))))));
 }

@@ -29,9 +29,9 @@ function wired(one, context, does) {
   return {
     ...context,
     values: one.state,
-    press: (block, element, value) => does.press(target, block, element, value),
-    select: (block, element, value) => does.select(target, block, element, value),
-    search: (block, element, text) => does.search(target, element, text),
+    press: (...pressed) => does.press(target, ...pressed),
+    select: (...chosen) => does.select(target, ...chosen),
+    search: (...sought) => does.search(target, ...sought),
   };
 }
 

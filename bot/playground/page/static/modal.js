@@ -1,7 +1,7 @@
 // The modal on top of a person's screen. What is typed stays when the app changes or refuses the view.
 
 import { blocks, text } from "./blocks.js";
-import { el } from "./dom.js";
+import { el, instead } from "./dom.js";
 import { busy } from "./elements.js";
 
 const FIELDS = "input, select, textarea";
@@ -23,17 +23,12 @@ export class Modal {
     const drawn = view && `${view.id} ${view.hash} ${JSON.stringify(view.errors)}`;
     if (drawn === this.drawn) return;
     this.drawn = drawn;
-    if (!view) {
-      this.view = null;
-      this.inputs = new Map();
-      this.dialog.close();
-      return;
-    }
-    const same = this.view?.id === view.id;
+    const same = view && this.view?.id === view.id;
     const before = same ? this.inputs : new Map();
     const focused = same && this.focused();
     this.view = view;
     this.inputs = new Map();
+    if (!view) return this.dialog.close();
     this.fill(view, { ...context, ...this.wiring(view), values: view.state.values, errors: view.errors || {}, inputs: this.inputs, kept: (block) => kept(block, before) });
     if (!this.dialog.open) this.dialog.showModal();
     this.focus(focused);
@@ -41,9 +36,9 @@ export class Modal {
 
   wiring(view) {
     return {
-      press: (block, element, value) => this.told(this.does.press(this.target(view), block, element, value)),
-      select: (block, element, value) => this.told(this.does.select(this.target(view), block, element, value)),
-      search: (block, element, typed) => this.does.search({ view: view.id }, element, typed),
+      press: (...pressed) => this.told(this.does.press(this.target(view), ...pressed)),
+      select: (...chosen) => this.told(this.does.select(this.target(view), ...chosen)),
+      search: (...sought) => this.does.search({ view: view.id }, ...sought),
       fill: (block, value) => this.told(this.does.fill(view, { [block.block_id]: value }, this.values())),
     };
   }
@@ -78,30 +73,26 @@ export class Modal {
     const block = field?.closest?.(".input[data-block]");
     if (!block || !this.dialog.contains(block)) return null;
     const at = [...block.querySelectorAll(FIELDS)].indexOf(field);
-    const selection = field.selectionStart === null || field.selectionStart === undefined ? null : [field.selectionStart, field.selectionEnd];
-    return { block: block.dataset.block, at, selection };
+    return { block: block.dataset.block, at, selection: [field.selectionStart, field.selectionEnd] };
   }
 
   // The first field that is wrong, else where the person was, else what asks for it, else the first field.
   focus(before) {
-    const wrong = this.dialog.querySelector(`.wrong :is(${FIELDS})`);
-    const again = before && this.dialog.querySelector(`.input[data-block="${CSS.escape(before.block)}"]`)?.querySelectorAll(FIELDS)[before.at];
+    const fields = (within) => this.dialog.querySelectorAll(`${within} :is(${FIELDS})`);
+    const inBlock = (id) => fields(`.input[data-block="${CSS.escape(id)}"]`);
     const wanted = this.view.blocks.find((block) => block.element?.focus_on_load)?.block_id;
-    const asked = wanted && this.dialog.querySelector(`.input[data-block="${CSS.escape(wanted)}"] :is(${FIELDS})`);
-    const field = wrong || again || asked || this.dialog.querySelector(`.body :is(${FIELDS})`);
-    field?.focus();
-    if (field === again && before?.selection && field.setSelectionRange) field.setSelectionRange(...before.selection);
-    if (!field) this.dialog.querySelector("footer button:last-child")?.focus();
+    const again = before && inBlock(before.block)[before.at];
+    const field = fields(".wrong")[0] || again || (wanted && inBlock(wanted)[0]) || fields(".body")[0];
+    (field || this.dialog.querySelector("footer button:last-child"))?.focus();
+    // What holds no text, like a date, has no caret: its selection is null.
+    if (field && field === again && typeof before.selection[0] === "number") field.setSelectionRange(...before.selection);
   }
 }
 
 // A view of type modal, drawn: its title, its blocks, and the buttons that close it and send it off.
 export function form(view, context, does) {
   const submit = view.submit && el("button.primary", { type: "submit" }, text(view.submit, context));
-  const send = (event) => {
-    event.preventDefault();
-    if (submit && !submit.disabled) busy(submit, does.submit());
-  };
+  const send = instead(() => submit && !submit.disabled && busy(submit, does.submit()));
   const back = view.previous_view_id && el("button.quiet", { ariaLabel: "Back", onclick: () => does.close(false) }, "←");
   const all = el("button.quiet", { ariaLabel: "Close everything", onclick: () => does.close(true) }, "✕");
   return el(
@@ -117,6 +108,6 @@ export function form(view, context, does) {
 // What stood in this block before, when it is still the same kind of question.
 function kept(block, before) {
   const known = before.get(block.block_id);
-  const same = known && known.block.element.type === block.element.type && known.block.element.action_id === block.element.action_id;
-  return same ? known.held() : undefined;
+  const same = ["type", "action_id"].every((key) => known?.block.element[key] === block.element[key]);
+  return same ? known?.held() : undefined;
 }

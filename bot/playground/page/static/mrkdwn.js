@@ -2,7 +2,7 @@
 
 import { el } from "./dom.js";
 import { emoji, withEmoji } from "./emoji.js";
-import { bareLinks, token } from "./tokens.js";
+import { bareLinks, decoded, token } from "./tokens.js";
 
 const SHORTCODE = ":([a-z0-9_+'-]+)(?:::skin-tone-([2-6]))?:";
 const PARTS = new RegExp(
@@ -17,7 +17,6 @@ const PARTS = new RegExp(
   "g",
 );
 
-export const decoded = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 export const plain = withEmoji;
 
 // `verbatim` texts keep bare addresses as they are; in others they become links, as in Slack.

@@ -17,7 +17,7 @@ import { Panels } from "./panels.js";
 import { drawWho } from "./people.js";
 import { Phone } from "./phone.js";
 import { drawPlace } from "./place.js";
-import { menu } from "./popup.js";
+import { menuButton } from "./popup.js";
 import * as route from "./route.js";
 import { drawSidebar } from "./sidebar.js";
 import { Thread } from "./thread.js";
@@ -43,9 +43,9 @@ const does = {
 
 const list = new MessageList(find("stage"), does);
 const modal = new Modal(find("modal"), does);
-const shortcuts = el("button.bare", { ariaLabel: "Shortcuts", title: "Shortcuts", "aria-haspopup": "menu", onclick: () => menu(shortcuts, acting.globalMenu(), "Shortcuts") }, icon("plus"));
+const shortcuts = menuButton("button.bare", "Shortcuts", () => acting.globalMenu(), icon("plus"));
 const composer = new Composer(find("composer"), { send: (text) => act({ act: "types", channel: page.where.place, text }), extra: shortcuts });
-const time = new TimeMachine(find("time"), (wanted) => api.travel(wanted).then(refresh).catch((problem) => tell(problem.message)));
+const time = new TimeMachine(find("time"), (wanted) => telling(api.travel(wanted).then(refresh)));
 const thread = new Thread({ ...does, send: (text, root) => act({ act: "types", channel: page.where.place, text, thread_ts: root }) });
 const inspector = new Inspector();
 const faults = new Faults({ rooms: () => page.screen.channels.filter((one) => one.name), archive: (channel, archived) => act({ act: archived ? "archives" : "unarchives", channel }), inspect: () => panels.show("inspector"), tell });
@@ -54,6 +54,8 @@ thread.closed = () => { if (page.where.thread) go(page.where.place); };
 inspector.opened = () => inspect();
 faults.opened = () => inspect();
 const panels = new Panels({ thread, phone, inspector, faults }, () => page.screen && drawTools(page.screen, panels));
+
+const telling = (work) => work.catch((problem) => tell(problem.message));
 
 function tell(sentence) {
   const notice = find("notice");
@@ -105,7 +107,7 @@ addEventListener("hashchange", () => {
   page.at = location.hash;
   find("sidebar").classList.remove("open");
   find("menu").setAttribute("aria-expanded", "false");
-  arrive(before).catch((problem) => tell(problem.message));
+  telling(arrive(before));
 });
 
 async function arrive(before) {
@@ -130,7 +132,7 @@ async function point(ts) {
 let asked = 0;
 let newest = null;
 
-// Until what is shown is new; an answer that comes after a newer question is dropped, and the newer one is waited for.
+// Until what is shown is new: an answer to an older question is dropped.
 async function refresh() {
   let waitedFor;
   newest = load(++asked);
@@ -212,7 +214,7 @@ async function draw() {
 function drawMessages() {
   const channel = here();
   list.draw(page.feed, world.context, { newAfter: page.newAfter, empty: `This is the very beginning of ${channel?.name ? `#${channel.name}` : "your direct messages"}.` });
-  if (channel?.unread && !document.hidden) api.act({ team: page.screen.team, as: page.screen.me, act: "reads", channel: channel.id }).catch((problem) => tell(problem.message));
+  if (channel?.unread && !document.hidden) telling(api.act({ team: page.screen.team, as: page.screen.me, act: "reads", channel: channel.id }));
 }
 
 async function drawThread() {
@@ -242,9 +244,12 @@ function drawComposer() {
   drawClosed(channel, screen.app, () => act({ act: "joins", channel: channel.id }));
 }
 
-const whatOpenPanelShows = () => (panels.open === "inspector" ? inspector.update({ names: page.screen.names, zone: world.context.zone }) : panels.open === "faults" ? faults.update() : null);
-const inspect = steady(() => Promise.resolve(whatOpenPanelShows()).catch((problem) => tell(problem.message)), 60);
-const look = steady(() => refresh().catch((problem) => tell(problem.message)), 40);
+async function updatePanel() {
+  if (panels.open === "inspector") await inspector.update(world.context);
+  if (panels.open === "faults") await faults.update();
+}
+const inspect = steady(() => telling(updatePanel()), 60);
+const look = steady(() => telling(refresh()), 40);
 
 find("menu").append(icon("menu"));
 find("menu").addEventListener("click", () => {
@@ -259,4 +264,4 @@ api.onChange((word) => {
   inspect();
   if (word !== "wire") look();
 });
-await arrive({}).catch((problem) => tell(problem.message));
+await telling(arrive({}));

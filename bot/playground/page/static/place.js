@@ -4,7 +4,7 @@ import { clock, city } from "./clock.js";
 import { el, whenDifferent } from "./dom.js";
 import { icon } from "./icons.js";
 import { face } from "./people.js";
-import { menu } from "./popup.js";
+import { menuButton } from "./popup.js";
 
 export function drawPlace(node, screen, channel, place, does) {
   const now = clock(new Date(screen.time.now), "UTC");
@@ -27,7 +27,7 @@ function talkHead(screen, channel) {
 }
 
 function roomHead(screen, channel, does) {
-  const more = el("button.bare", { ariaLabel: `More about #${channel.name}`, "aria-haspopup": "menu", onclick: () => menu(more, does.roomMenu(channel), channel.name) }, icon("more"));
+  const more = menuButton("button.bare", `More about #${channel.name}`, () => does.roomMenu(channel), icon("more"));
   const people = channel.people - Number(channel.app_inside);
   const facts = [channel.archived && "Archived", channel.kind === "private" && "Private", people === 1 ? "1 person" : `${people} people`, channel.app_inside ? `${screen.app.name} is here` : `${screen.app.name} is not here`, channel.topic];
   return [el("h1", channel.kind === "private" ? icon("lock") : el("span.sign", "#"), channel.name), el("p.about", facts.filter(Boolean).join(" · ")), more];

@@ -20,6 +20,12 @@ export function popup(button, content, { role = "dialog", label, className = "" 
   return box;
 }
 
+// A button that opens a menu; `entries()` gives what stands in it at that moment.
+export function menuButton(selector, label, entries, content) {
+  const button = el(selector, { ariaLabel: label, title: label, "aria-haspopup": "menu", onclick: () => menu(button, entries(), label) }, content);
+  return button;
+}
+
 // A menu of {label, about, act, checked}; an entry "-" is a line.
 export function menu(button, entries, label) {
   const rows = entries.map((one) => {

@@ -3,7 +3,7 @@
 import { el, whenDifferent } from "./dom.js";
 import { icon } from "./icons.js";
 import { face } from "./people.js";
-import { menu } from "./popup.js";
+import { menuButton } from "./popup.js";
 
 export function drawSidebar(nav, screen, does) {
   const { place, address } = does;
@@ -32,7 +32,7 @@ function item(href, here, unread, mark, words, count, more = "") {
 function room(one, here, does) {
   const sign = one.kind === "private" ? icon("lock") : el("span.sign", { ariaHidden: "true" }, "#");
   const words = [one.name, one.archived && el("small", " archived"), one.joined ? "" : el("small", " not joined")];
-  const more = el("button.bare", { ariaLabel: `More about #${one.name}`, "aria-haspopup": "menu", onclick: (event) => menu(event.currentTarget, does.roomMenu(one), one.name) }, icon("more"));
+  const more = menuButton("button.bare", `More about #${one.name}`, () => does.roomMenu(one), icon("more"));
   return item(does.address(one.id), here, one.unread, sign, words, one.concerning, more);
 }
 

@@ -1,6 +1,6 @@
 // table and data_table, drawn: the second has pages and is sorted by a press on a column's head.
 
-import { el } from "./dom.js";
+import { el, wide } from "./dom.js";
 import { mrkdwn, plain } from "./mrkdwn.js";
 import { richText } from "./rich.js";
 
@@ -39,7 +39,7 @@ export function dataTable(block, context) {
     const sorted = state.column === null ? rows : [...rows].sort((one, other) => compare(one[state.column], other[state.column]) * (state.down ? -1 : 1));
     const from = state.page * size;
     body.replaceChildren(...sorted.slice(from, from + size).map((row) => el("tr", row.map((one, index) =>
-      el(index === named ? "th" : "td", { ...(index === named ? { scope: "row" } : {}), className: one.type === "raw_number" ? "number" : "" }, cell(one, context))))));
+      el(index === named ? "th" : "td", { scope: index === named && "row", className: one.type === "raw_number" ? "number" : "" }, cell(one, context))))));
     const turn = (label, step, off) => el("button", { disabled: off, onclick: () => { state.page += step; draw(); } }, label);
     const last = Math.min(from + size, rows.length);
     pager.replaceChildren(...(rows.length > size
@@ -50,8 +50,6 @@ export function dataTable(block, context) {
   draw();
   return el("div.block", wide(block.caption, el("table", el("caption", plain(block.caption)), el("thead", el("tr", heads)), body)), pager);
 }
-
-const wide = (label, inner) => el("div.block.wide", { tabIndex: 0, role: "region", ariaLabel: label }, inner);
 
 function cell(one, context) {
   if (one.type === "rich_text") return richText(one, context);

@@ -1,9 +1,10 @@
 // What stands between angle brackets: people, channels, groups, dates and links. Never read as HTML.
 
-import { el } from "./dom.js";
+import { format, isoDay } from "./clock.js";
+import { el, instead } from "./dom.js";
 import { profile } from "./profile.js";
 
-const decoded = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+export const decoded = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 const EVERYBODY = ["here", "channel", "everyone"];
 
 export function token(text, context) {
@@ -28,20 +29,13 @@ export function person(id, context, label) {
 
 // A name that leads to who it is. A link and not a button: names are broken over lines like other words.
 function somebody(id, label, className, context) {
-  const open = (event) => {
-    event.preventDefault();
-    profile(id, event.currentTarget, context);
-  };
+  const open = instead((event) => profile(id, event.currentTarget, context));
   return el("a", { className, href: `slack://user?id=${id}`, "aria-haspopup": "dialog", onclick: open }, label);
 }
 
 export function channel(id, context, label) {
   const name = context.names.channels[id] || label || id;
-  const go = (event) => {
-    event.preventDefault();
-    context.go?.(id);
-  };
-  return el("a.mention", { href: `#${id}`, onclick: go }, `#${name}`);
+  return el("a.mention", { href: `#${id}`, onclick: instead(() => context.go?.(id)) }, `#${name}`);
 }
 
 export function group(id, context, label) {
@@ -69,12 +63,12 @@ export function bareLinks(text, context) {
 }
 
 const FORMATS = {
-  date: { year: "numeric", month: "long", day: "numeric" },
-  date_short: { year: "numeric", month: "short", day: "numeric" },
+  date: { dateStyle: "long" },
+  date_short: { dateStyle: "medium" },
   date_long: { weekday: "long", year: "numeric", month: "long", day: "numeric" },
-  date_slash: { year: "numeric", month: "2-digit", day: "2-digit" },
-  time: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
-  time_secs: { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" },
+  date_slash: { dateStyle: "short" },
+  time: { timeStyle: "short" },
+  time_secs: { timeStyle: "medium" },
 };
 
 function writtenDate(target, fallback, context) {
@@ -91,18 +85,15 @@ export function date(stamp, format, fallback, url, context) {
   return url ? el("a", { href: url, target: "_blank", rel: "noreferrer" }, shown) : shown;
 }
 
-const day = (moment, timeZone) => new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeZone }).format(moment);
-
-function dated(name, moment, { zone: timeZone, now }) {
-  if (name === "date_num") return day(moment, timeZone);
-  if (name === "ago") return now ? ago(new Date(now) - moment) : day(moment, timeZone);
+function dated(name, moment, { zone, now }) {
+  if (name === "date_num") return isoDay(moment, zone);
+  if (name === "ago") return now ? ago(new Date(now) - moment) : isoDay(moment, zone);
   const plainName = name.replace("_pretty", "");
   if (plainName !== name && now) {
-    const near = ["yesterday", "today", "tomorrow"].find((_, index) => day(new Date(+new Date(now) + (index - 1) * 86_400_000), timeZone) === day(moment, timeZone));
+    const near = ["yesterday", "today", "tomorrow"].find((_, index) => isoDay(new Date(+new Date(now) + (index - 1) * 86_400_000), zone) === isoDay(moment, zone));
     if (near) return near;
   }
-  const format = FORMATS[plainName];
-  return format && new Intl.DateTimeFormat("en-GB", { ...format, timeZone }).format(moment);
+  return FORMATS[plainName] && format(moment, zone, FORMATS[plainName]);
 }
 
 function ago(milliseconds) {
