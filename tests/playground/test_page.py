@@ -58,7 +58,7 @@ async def test_the_page_is_small_and_asks_nobody_else(browser: aiohttp.ClientSes
         async with browser.get(f"/static/{one.name}", headers={"accept-encoding": "gzip"}) as response:
             weight += int(response.headers["content-length"])
     assert weight < 80_000
-    assert sum(one.stat().st_size for one in files) < 195_000
+    assert sum(one.stat().st_size for one in files) < 171_000
     for one in files:
         assert "//cdn" not in one.read_text(encoding="utf-8")
         assert 'src="http' not in one.read_text(encoding="utf-8")

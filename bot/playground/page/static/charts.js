@@ -1,4 +1,4 @@
-// data_visualization, drawn as SVG: pie, bar, area and line. The numbers stand beside the picture as a table, for everybody.
+// data_visualization, drawn as SVG, with its numbers as a table for everybody.
 
 import { el, svg, wide } from "./dom.js";
 import { plain } from "./mrkdwn.js";

@@ -1,4 +1,4 @@
-// Choosing by typing: people, channels and what the app offers, one or several. A combobox as screen readers know it.
+// Choosing by typing, one or several: a combobox as screen readers know it.
 
 import { el, newId } from "./dom.js";
 import { plain } from "./mrkdwn.js";
@@ -51,7 +51,7 @@ export function chooser({ chosen, find, most, placeholder, labelled, least = 0 }
     mark();
   }
 
-  // The list stands above everything else; when what is behind it is scrolled, it stays with its field.
+  // When what is behind the list is scrolled, it stays with its field.
   function follow() {
     options.style.width = `${field.offsetWidth}px`;
     putBeside(options, field);

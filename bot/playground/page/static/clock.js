@@ -1,4 +1,4 @@
-// Times as a person in a zone reads them. Formatters are kept: making one takes longer than using it a hundred times.
+// Times as a person in a zone reads them. Formatters are kept: making one takes long.
 
 const formatters = new Map();
 

@@ -17,7 +17,7 @@ export class Composer {
     const list = newId();
     this.text = el("textarea", { rows: 1, maxLength: 4000, ariaLabel: "Message", "aria-autocomplete": "list", "aria-controls": list, oninput: () => this.typed(), onkeydown: (event) => this.key(event), onblur: () => setTimeout(() => this.form.contains(document.activeElement) || this.offer(null), 100) });
     this.hints = el("ul.hints", { id: list, role: "listbox", ariaLabel: "Suggestions", hidden: true });
-    this.button = el("button.send", { type: "submit", ariaLabel: "Send", title: "Send" }, icon("send"));
+    this.button = el("button.send.primary", { type: "submit", ariaLabel: "Send", title: "Send" }, icon("send"));
     form.append(this.hints, el("div.box", extra, this.text, this.button));
     form.addEventListener("submit", (event) => { event.preventDefault(); this.send(); });
     this.offer(null);

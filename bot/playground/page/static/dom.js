@@ -38,7 +38,7 @@ export const instead = (work) => (event) => {
   return work(event);
 };
 
-// Makes `nodes` the children of `parent` and touches only what is not in its place, so that nothing loses its focus.
+// Makes `nodes` the children of `parent`; what is in its place is not touched, and keeps its focus.
 export function place(parent, nodes) {
   const wanted = new Set(nodes);
   for (const child of [...parent.childNodes]) if (!wanted.has(child)) child.remove();
@@ -66,7 +66,7 @@ export function keepingFocus(node, draw) {
 
 export const reachable = (node) => [...node.querySelectorAll("button, a[href], input, select, textarea, summary")];
 
-// Does `work` soon after it is asked for and never twice at once; asked meanwhile, it is done once more.
+// Does `work` soon after it is asked for, never twice at once; asked meanwhile, once more.
 export function steady(work, pauseMs) {
   let timer = null;
   let busy = false;

@@ -1,4 +1,4 @@
-// What is pressed or chosen from outside of a form: buttons, overflow menus, selects and pickers in messages.
+// What is pressed or chosen outside of a form.
 
 import { confirmed } from "./confirm.js";
 import { el } from "./dom.js";
@@ -55,7 +55,6 @@ function feedback(block, one, context) {
   return el("span", press(one.positive_button, "👍"), press(one.negative_button, "👎"));
 }
 
-// A menu, picker or list of boxes that stands in a message, in Home or beside a text.
 function choice(block, one, context) {
   const state = context.values?.[block.block_id]?.[one.action_id];
   const labelled = { ariaLabel: plain(one.placeholder?.text || LABELS[one.type] || "Choose") };

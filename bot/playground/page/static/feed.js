@@ -1,4 +1,4 @@
-// The messages of a channel or of one thread, as far as they have been asked for, kept as the local Slack has them.
+// The messages of a channel or of one thread, as far as they have been asked for.
 
 import * as api from "./api.js";
 

@@ -1,4 +1,4 @@
-// What stands around the messages: the bar's tools, the workspace's name, and what is shown where nobody can write.
+// What stands around the messages.
 
 import { el, find, whenDifferent } from "./dom.js";
 import { icon } from "./icons.js";

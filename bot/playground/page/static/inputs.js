@@ -1,4 +1,4 @@
-// Every element that a person can fill in or choose from. Each gives its node, how to read it, and what it holds.
+// Every element that a person can fill in or choose from.
 
 import { chooser } from "./chooser.js";
 import { el, newId } from "./dom.js";

@@ -55,15 +55,16 @@ export class Inspector {
       el("span.sign", { title: said, role: "img", ariaLabel: said }, sign),
       el("strong", one.what === "delivery" && one.kind !== one.name && one.kind !== "command" ? `${one.kind} ${one.name}` : one.name),
       el("span.about", this.about(one)),
-      el("span", { className: `outcome ${tone(one)}` }, outcome(one)),
+      el(`span.outcome${tone(one)}`, outcome(one)),
     ];
     const why = [one.fault && `fault, ${one.fault.replaceAll("_", " ")}`, one.error, one.why].filter(Boolean).join(": ");
-    const reason = why && el("span", { className: `why ${one.ok ? "" : "bad"}` }, why);
-    if (one.what === "note") return el("li", { className: `entry note-entry ${troubled(one) ? "bad" : ""}` }, el("p", line, reason || ""));
-    const fold = el("details", { open: Boolean(one.unfolded) }, el("summary", line, reason || ""));
+    const reason = why && el(one.ok ? "span.why" : "span.why.bad", why);
+    const bad = troubled(one) ? ".bad" : "";
+    if (one.what === "note") return el(`li.entry.note-entry${bad}`, el("p", line, reason));
+    const fold = el("details", { open: one.unfolded }, el("summary", line, reason));
     fold.addEventListener("toggle", () => { one.unfolded = fold.open; if (fold.open) this.unfold(one, fold); });
     if (one.unfolded) this.unfold(one, fold);
-    return el("li", { className: `entry ${troubled(one) ? "bad" : ""}` }, fold);
+    return el(`li.entry${bad}`, fold);
   }
 
   about(one) {
@@ -87,7 +88,7 @@ export class Inspector {
 const late = (one) => one.what === "delivery" && (one.outcome === "late" || one.ms > ACK_MS);
 const troubled = (one) => !pending(one) && (!one.ok || Boolean(one.fault) || late(one));
 const pending = (one) => (one.what === "call" ? one.ms === null && !one.fault : one.outcome === "pending");
-const tone = (one) => (pending(one) ? "" : troubled(one) ? "bad" : "good");
+const tone = (one) => (pending(one) ? "" : troubled(one) ? ".bad" : ".good");
 const milliseconds = (ms) => (ms === null || ms === undefined ? "" : ms < 10 ? `${ms.toFixed(1)} ms` : ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`);
 
 function outcome(one) {

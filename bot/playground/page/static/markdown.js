@@ -1,4 +1,4 @@
-// The markdown block: standard Markdown, drawn. Headings, lists, quotes, code, tables and rules.
+// The markdown block: standard Markdown, drawn.
 
 import { el, wide } from "./dom.js";
 import { withEmoji } from "./emoji.js";

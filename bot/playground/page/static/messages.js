@@ -1,4 +1,4 @@
-// A list of messages: each drawn once and again only when it changed, with days, the line above what is new, and its place kept.
+// A list of messages: each is drawn again only when it changed, and the list keeps its place.
 
 import { dateOf, dayName, isoDay } from "./clock.js";
 import { el, place, reachable } from "./dom.js";
@@ -83,7 +83,7 @@ export class MessageList {
     return node;
   }
 
-  // A message that is drawn anew keeps the focus on the same button, and older ones above push nothing away.
+  // A message drawn anew keeps its focus, and older ones above push nothing away.
   put(nodes) {
     const focused = document.activeElement;
     const holder = this.list.contains(focused) ? focused.closest(".message") : null;
@@ -155,7 +155,7 @@ export class MessageList {
   }
 }
 
-// The day of a message, kept with it: a list of thousands is walked at each change.
+// Kept with the message: a list of thousands is walked at each change.
 function isoDayOf(one, zone) {
   if (one.dayZone !== zone) Object.assign(one, { day: isoDay(dateOf(one.ts), zone), dayZone: zone });
   return one.day;

@@ -89,7 +89,7 @@ export class Modal {
   }
 }
 
-// A view of type modal, drawn: its title, its blocks, and the buttons that close it and send it off.
+// A view of type modal, drawn.
 export function form(view, context, does) {
   const submit = view.submit && el("button.primary", { type: "submit" }, text(view.submit, context));
   const send = instead(() => submit && !submit.disabled && busy(submit, does.submit()));

@@ -1,4 +1,4 @@
-// Slack's mrkdwn, drawn: code, quotes, bold, italic, strike, emoji, and what stands between angle brackets.
+// Slack's mrkdwn, drawn.
 
 import { el } from "./dom.js";
 import { emoji, withEmoji } from "./emoji.js";

@@ -1,4 +1,4 @@
-// The panel at the right: a thread, the phone, the inspector or the faults; one at a time, closed by Escape.
+// The panel at the right: one at a time, closed by Escape.
 
 import { el, find } from "./dom.js";
 import { icon } from "./icons.js";

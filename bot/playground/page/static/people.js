@@ -5,15 +5,15 @@ import { el, whenDifferent } from "./dom.js";
 import { icon } from "./icons.js";
 import { popup, walk } from "./popup.js";
 
-const HUES = 8;
+const HUES = [262, 20, 155, 335, 205, 48, 180, 95];
 const FILTER_FROM = 9;
 
 export const initials = (name) => name.split(/\s+/).map((part) => part[0] || "").join("").slice(0, 2).toUpperCase();
 
 // The square with initials beside a name; the app has a mark of its own.
 export function face(id, name, app = false) {
-  const hue = [...id].reduce((sum, sign) => (sum * 31 + sign.codePointAt(0)) % 9973, 7) % HUES;
-  return el("span", { className: `face ${app ? "app" : `tone${hue}`}`, ariaHidden: "true" }, initials(name));
+  const hue = [...id].reduce((sum, sign) => (sum * 31 + sign.codePointAt(0)) % 9973, 7) % HUES.length;
+  return el(app ? "span.face.app" : "span.face", { ariaHidden: "true", style: `--hue: ${HUES[hue]}` }, initials(name));
 }
 
 const badge = (count) => (count && el("span.badge.count", { ariaLabel: `${count} unread` }, String(count)));

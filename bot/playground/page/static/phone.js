@@ -1,4 +1,4 @@
-// The phone: what a person is notified of, as its lock screen shows it, and cards that appear when something rings.
+// The phone: its lock screen, and cards that appear when something rings.
 
 import { clock, dateOf, dayName, shortDay } from "./clock.js";
 import { el, place } from "./dom.js";
@@ -47,10 +47,8 @@ export class Phone {
     const node = el("div.ring", { "data-leads": card.getAttribute("href") }, card, el("button.bare", { ariaLabel: "Dismiss", onclick: () => node.remove() }, "✕"));
     let timer = null;
     const wait = () => { timer = setTimeout(() => node.remove(), SHOWN_MS); };
-    node.addEventListener("pointerenter", () => clearTimeout(timer));
-    node.addEventListener("pointerleave", wait);
-    node.addEventListener("focusin", () => clearTimeout(timer));
-    node.addEventListener("focusout", wait);
+    for (const kind of ["pointerenter", "focusin"]) node.addEventListener(kind, () => clearTimeout(timer));
+    for (const kind of ["pointerleave", "focusout"]) node.addEventListener(kind, wait);
     this.cards.append(node);
     while (this.cards.childElementCount > MOST_CARDS) this.cards.firstChild.remove();
     wait();

@@ -1,4 +1,4 @@
-// Small surfaces beside a button: menus walked with the arrow keys, and panels. Escape or a click elsewhere closes them.
+// Menus and small panels beside a button. Escape or a click elsewhere closes them.
 
 import { el } from "./dom.js";
 

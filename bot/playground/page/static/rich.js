@@ -1,4 +1,4 @@
-// rich_text, drawn: sections, lists with their indents, quotes, preformatted text, and what stands in them.
+// rich_text, drawn.
 
 import { el } from "./dom.js";
 import { emoji } from "./emoji.js";
@@ -6,6 +6,8 @@ import { symbolOf } from "./mrkdwn.js";
 import { broadcast, channel, date, group, link, person } from "./tokens.js";
 
 export const richText = (block, context) => block.elements.flatMap((part) => richPart(part, context));
+
+const kindOf = (part) => (part.border ? ".rich.bordered" : ".rich");
 
 const NAMES = { rich_text_section: "p", rich_text_quote: "blockquote", rich_text_preformatted: "pre" };
 const BULLETS = ["disc", "circle", "square"];
@@ -15,8 +17,7 @@ function richPart(part, context) {
   if (part.type === "rich_text_list") return [list(part, context)];
   const name = NAMES[part.type];
   if (!name) return [el("p.unknown", `unknown rich text ${part.type}`)];
-  const className = `rich ${part.border ? "bordered" : ""}`;
-  return [el(name, { className }, inside(part, context))];
+  return [el(name + kindOf(part), inside(part, context))];
 }
 
 function list(part, context) {
@@ -24,7 +25,7 @@ function list(part, context) {
   const depth = part.indent || 0;
   const kind = ordered ? { type: NUMBERS[depth % 3], start: (part.offset || 0) + 1 } : {};
   const items = part.elements.map((one) => el("li", inside(one, context)));
-  const node = el(ordered ? "ol" : "ul", { className: `rich ${part.border ? "bordered" : ""}`, ...kind }, items);
+  const node = el((ordered ? "ol" : "ul") + kindOf(part), kind, items);
   node.style.marginInlineStart = `${depth * 1.5}rem`;
   if (!ordered) node.style.listStyleType = BULLETS[depth % 3];
   return node;

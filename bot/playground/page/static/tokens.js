@@ -27,7 +27,7 @@ export function person(id, context, label) {
   return somebody(id, `@${name}`, `mention ${id === context.me ? "me" : ""}`, context);
 }
 
-// A name that leads to who it is. A link and not a button: names are broken over lines like other words.
+// A link and not a button: names are broken over lines like other words.
 function somebody(id, label, className, context) {
   const open = instead((event) => profile(id, event.currentTarget, context));
   return el("a", { className, href: `slack://user?id=${id}`, "aria-haspopup": "dialog", onclick: open }, label);
@@ -45,7 +45,7 @@ export function group(id, context, label) {
 export const broadcast = (name, label) =>
   el("span", { className: `mention ${EVERYBODY.includes(name) ? "me" : ""}` }, EVERYBODY.includes(name) ? `@${name}` : label || `@${name}`);
 
-// What leads to a place in Slack is opened on this page: `visit` says whether it was such a link.
+// `visit` opens what leads to a place in Slack, and says whether it was such a link.
 export function link(url, label, context) {
   const member = /^slack:\/\/user\?.*\bid=([UW]\w+)/i.exec(url);
   if (member) return somebody(member[1], label, "person", context);

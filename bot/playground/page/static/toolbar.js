@@ -1,4 +1,4 @@
-// What can be done with a message: one set of buttons, which goes to the message that is pointed at or has the focus.
+// One set of buttons, which goes to the message that is pointed at or has the focus.
 
 import { el } from "./dom.js";
 import { emoji } from "./emoji.js";

@@ -1,5 +1,4 @@
-// What everything that is drawn knows: names, people, the hour, and how to get elsewhere. The same objects stay, so that
-// what was drawn long ago knows what is true now.
+// What everything that is drawn knows. The same objects stay, so that what was drawn long ago knows what is true now.
 
 export class World {
   constructor(ways) {
