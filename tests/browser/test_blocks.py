@@ -97,6 +97,8 @@ async def test_every_block_and_element_is_drawn(here: Kitchen, open_page: Open) 
             page.get_by_role("img", name=re.compile(r"Asks met, a bar chart\. Mon: Met 4, Open 1"))
         ).to_be_visible()
         await expect(page.locator(".chart svg text", has_text="NaN")).to_have_count(0)
+        for numbered in await page.locator("ol.rich").all():
+            await expect(numbered).to_have_css("list-style-type", "decimal")
         overflowing = await page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
         assert not overflowing
 

@@ -11,7 +11,7 @@ const kindOf = (part) => (part.border ? ".rich.bordered" : ".rich");
 
 const NAMES = { rich_text_section: "p", rich_text_quote: "blockquote", rich_text_preformatted: "pre" };
 const BULLETS = ["disc", "circle", "square"];
-const NUMBERS = ["1", "a", "i"];
+const NUMBERS = ["decimal", "lower-alpha", "lower-roman"];
 
 function richPart(part, context) {
   if (part.type === "rich_text_list") return [list(part, context)];
@@ -23,11 +23,10 @@ function richPart(part, context) {
 function list(part, context) {
   const ordered = part.style === "ordered";
   const depth = part.indent || 0;
-  const kind = ordered ? { type: NUMBERS[depth % 3], start: (part.offset || 0) + 1 } : {};
   const items = part.elements.map((one) => el("li", inside(one, context)));
-  const node = el((ordered ? "ol" : "ul") + kindOf(part), kind, items);
+  const node = el((ordered ? "ol" : "ul") + kindOf(part), { start: ordered && (part.offset || 0) + 1 }, items);
   node.style.marginInlineStart = `${depth * 1.5}rem`;
-  if (!ordered) node.style.listStyleType = BULLETS[depth % 3];
+  node.style.listStyleType = (ordered ? NUMBERS : BULLETS)[depth % 3];
   return node;
 }
 
