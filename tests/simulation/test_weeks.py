@@ -19,9 +19,6 @@ from bot.simulation.running import Plan, simulate
 from bot.simulation.telling import lines, replay
 from bot.standups import kinds
 
-# The engine's advance does not come to an end in some of these weeks since jobs are settled in groups.
-pytestmark = pytest.mark.skip(reason="a week may not come to an end: Engine.advance goes round in a circle")
-
 
 @pytest.fixture(autouse=True)
 def quiet() -> Iterator[None]:

@@ -167,7 +167,7 @@ async def test_what_somebody_else_is_asked_about_is_not_for_stewards(acme: Acme)
 
 async def test_what_was_taken_up_in_the_terminal_meanwhile_is_not_told(acme: Acme, database: Database) -> None:
     await acme.plan("price:1")
-    await acme.engine._claim()
+    await acme.engine.drain()
     acme.works = True
     async with database.write() as tx:
         await due_jobs.retry_parked(tx, ACME, None, acme.clock.now())

@@ -39,8 +39,6 @@ PERSON_UNREACHABLE = {
     "user_not_visible",
     "users_not_found",
 }
-# How soon to look whether a check-in that was answered already is written down as sent.
-LOOK_AGAIN = timedelta(seconds=10)
 # What Slack says when the message to update is gone: there is nothing left to show.
 MESSAGE_GONE = {"message_not_found", "cant_update_message", "channel_not_found", "edit_window_closed", "is_archived"}
 
@@ -174,6 +172,10 @@ class CheckInJobs:
             if (at := reminding(check_in.closes_at, posted.at, member.zone)) is not None:
                 reminders[kinds.of_check_in(check_in.id)] = max(at, posted.at)
         await due_jobs.plan_all(tx, workspace_id, kinds.REMIND, reminders)
+        # Who is quick answers before this is written down, and a message that was found still asks.
+        quick = await check_in_store.answered_among(tx, workspace_id, [posted.check_in_id for *_, posted in sent])
+        refreshed = {kinds.of_check_in(each): self._clock.now() for each in quick}
+        await due_jobs.plan_all(tx, workspace_id, kinds.REFRESH_CHECK_IN, refreshed)
 
     async def prepare_reminders(self, jobs: Sequence[Job]) -> dict[int, Act]:
         """Whom of one workspace to remind now, in one read for all of them."""
@@ -213,7 +215,7 @@ class CheckInJobs:
         async with self._database.read() as tx:
             check_in = await check_in_store.check_in(tx, job.workspace_id, CheckInId(job.row_id("check_in")))
             if check_in is None or check_in.sent_channel is None or check_in.sent_ts is None:
-                return self._once_it_is_sent(job, check_in)
+                return Done()  # whoever writes down that it was sent plans this again
             runs = await steps.standing_runs(tx, job.workspace_id, check_in.id)
             card = await answer_steps.card(tx, job.workspace_id, check_in, runs)
         try:
@@ -222,19 +224,6 @@ class CheckInJobs:
             if refused.code not in MESSAGE_GONE:
                 raise
         return Done()
-
-    def _once_it_is_sent(self, job: Job, check_in: CheckIn | None) -> Done:
-        """Who is quick answers a message before it is written down that it was sent: it is shown after that."""
-        now = self._clock.now()
-        on_its_way = check_in is not None and check_in.answered and check_in.not_sent is None
-        if check_in is None or not on_its_way or now >= check_in.closes_at:
-            return Done()
-
-        async def record(tx: Transaction) -> None:
-            again = now + LOOK_AGAIN
-            await due_jobs.plan(tx, job.workspace_id, kinds.REFRESH_CHECK_IN, job.subject, again)
-
-        return Done(record)
 
 
 async def _nothing() -> Done:

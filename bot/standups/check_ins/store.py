@@ -110,6 +110,20 @@ async def mark_sent(tx: Transaction, workspace_id: WorkspaceId, posted: Sequence
     )
 
 
+async def answered_among(
+    tx: Transaction, workspace_id: WorkspaceId, check_in_ids: Sequence[CheckInId]
+) -> Sequence[CheckInId]:
+    """Which of these check-ins have been answered by now."""
+    found = await tx.all(
+        select(check_ins.c.id).where(
+            check_ins.c.workspace_id == workspace_id,
+            check_ins.c.id.in_(check_in_ids),
+            check_ins.c.answered_at.is_not(None),
+        )
+    )
+    return [row.id for row in found]
+
+
 async def mark_not_sent(
     tx: Transaction, workspace_id: WorkspaceId, check_in_id: CheckInId, reason: NotSent | None
 ) -> None:
