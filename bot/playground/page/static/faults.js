@@ -21,6 +21,7 @@ export class Faults {
   constructor(does) {
     this.title = "Faults";
     this.does = does;
+    this.turn = 0;
     this.rows = KINDS.map((one) => this.row(one));
     this.sockets = el("span.note");
     this.archive = el("ul.archive");
@@ -50,7 +51,9 @@ export class Faults {
   }
 
   async update(wanted) {
-    this.show(await api.faults(wanted));
+    const turn = ++this.turn;
+    const state = await api.faults(wanted);
+    if (turn === this.turn) this.show(state); // an older answer would turn a switch back
   }
 
   show({ on, sockets }) {
