@@ -136,10 +136,6 @@ class LocalSlack:
             raise CannotDo("Your URL didn't respond with the value of the challenge parameter.")
         self.transport, self.deliverer.transport = "http", http
 
-    def deliver_by_socket(self) -> None:
-        """From now on everything goes over Socket Mode (the default)."""
-        self.transport, self.deliverer.transport = "socket", self.sockets
-
     async def connected(self, count: int = 1) -> None:
         """Waits until the app has this many sockets open."""
         await self.sockets.wait_for(count)

@@ -1,6 +1,6 @@
 """Areas and who holds which role in them; inheritance, vacancy and what a tree of areas must satisfy."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -247,17 +247,3 @@ def find_cycles(parents: Mapping[str, str | None]) -> list[tuple[str, ...]]:
             first = circle.index(min(circle))
             circles.append(tuple(circle[first:] + circle[:first]))
     return circles
-
-
-def parents_first(areas: Sequence[Area]) -> list[Area]:
-    """`areas` so that each stands after its parent when the parent is among them; otherwise in the given order."""
-    by_key = {area.key: area for area in areas}
-    ordered: dict[str, Area] = {}
-    for area in areas:
-        line: list[Area] = []
-        at: Area | None = area
-        while at is not None and at.key not in ordered and at not in line:
-            line.append(at)
-            at = by_key.get(at.parent) if at.parent is not None else None
-        ordered.update((one.key, one) for one in reversed(line))
-    return list(ordered.values())

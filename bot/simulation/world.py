@@ -101,7 +101,3 @@ class World:
         while self._acts and self._acts[0].at <= at:
             taken.append(heapq.heappop(self._acts))
         return taken
-
-    def forget_acts(self) -> None:
-        """Nobody does anything more of what they meant to."""
-        self._acts.clear()

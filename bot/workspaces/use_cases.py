@@ -9,7 +9,7 @@ from bot.database import Database
 from bot.errors import NotAllowed
 from bot.ids import SlackUserId, WorkspaceId
 from bot.workspaces import steps, store
-from bot.workspaces.rules import Member, SlackProfile, Workspace
+from bot.workspaces.rules import SlackProfile, Workspace
 from bot.workspaces.secrets import Cipher
 
 TOKEN_AGE = timedelta(seconds=60)
@@ -106,10 +106,6 @@ class Workspaces:
         self._admitted[who] = now
         if len(self._admitted) > MOST_ADMITTED:
             self._admitted.popitem(last=False)
-
-    async def find_member(self, workspace_id: WorkspaceId, user_id: SlackUserId) -> Member | None:
-        async with self._database.read() as tx:
-            return await store.member_by_slack_id(tx, workspace_id, user_id)
 
     async def save_profiles(self, workspace_id: WorkspaceId, profiles: Sequence[SlackProfile]) -> None:
         """Write what Slack says of people, a bounded number in a transaction; what has not changed is not written."""

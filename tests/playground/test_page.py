@@ -113,12 +113,15 @@ async def test_people_see_only_their_channels(browser: aiohttp.ClientSession, ac
 
 
 async def test_changes_are_told_at_once(browser: aiohttp.ClientSession, ana: Person) -> None:
+    told: list[bytes] = []
     async with browser.get("/page/changes") as stream:
         async for line in stream.content:
+            told.append(line)
             if line == b"data: hello\n":
                 await ana.types("#general", "something new")
             if line == b"data: message\n":
                 break
+    assert told[-1] == b"data: message\n"
 
 
 async def test_another_site_is_turned_away(browser: aiohttp.ClientSession, acme: Workspace) -> None:

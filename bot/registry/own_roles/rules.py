@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.errors import NotFound, UserError
 from bot.roles.rules import OWN_FIELDS, Decision, RoleBook, RoleDefinition
@@ -139,8 +139,3 @@ def _refuse_a_taken_name(said: RoleDefinition, edited: EditedRole, own: Iterable
         if (other := taken.get(name.casefold())) is not None:
             field = NAME if name == said.name else NAMES
             raise UserError(f"“{name}” already means {other.title} here. Choose another name.", field)
-
-
-def without_line(role: RoleDefinition) -> RoleDefinition:
-    """The words as Slack says them: no file owns them."""
-    return replace(role, source="", line=0)

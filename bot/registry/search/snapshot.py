@@ -58,10 +58,6 @@ class RegistrySnapshot:
         """The areas that the words may be about, best first."""
         return search(self._index, said)
 
-    def area_number(self, number: int) -> Area:
-        """The area a match points to."""
-        return self.areas[number]
-
     def related(self, one: str, other: str) -> bool:
         """Whether one of the two stands above the other."""
         return one == other or one in self.tree.ancestors(other) or other in self.tree.ancestors(one)
