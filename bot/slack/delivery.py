@@ -112,6 +112,22 @@ class Delivery:
         self._tell(ONCE, "sent")
         return Sent(posted["channel"], posted["ts"])
 
+    async def find(
+        self,
+        attempt: Attempt,
+        *,
+        key: str,
+        channel_id: ChannelId | None = None,
+        user_id: SlackUserId | None = None,
+    ) -> Sent | None:
+        """What `once` may have posted for `key` in an earlier attempt of unknown fate; nothing is sent."""
+        if channel_id is None and user_id is not None:
+            channel_id = await self.open_dm(attempt.workspace_id, user_id)
+        if channel_id is None:
+            raise ValueError("a message is looked for in a channel or with a person")
+        ts = await self._find(attempt.workspace_id, channel_id, None, key, attempt.first_attempt_at)
+        return None if ts is None else Sent(channel_id, ts, found=True)
+
     async def open_dm(self, workspace_id: WorkspaceId, user_id: SlackUserId) -> ChannelId:
         """The DM with a person; the same one each time, so it may be kept."""
         known = self._opened.get((workspace_id, user_id))

@@ -63,6 +63,12 @@ async def standup_alone(tx: Transaction, workspace_id: WorkspaceId, standup_id: 
     return (await standups_by_id(tx, workspace_id, [standup_id])).get(standup_id)
 
 
+async def hold(tx: Transaction, workspace_id: WorkspaceId, standup_id: StandupId) -> None:
+    """Until this transaction ends, no other changes the standup or finds the members of its runs."""
+    which = select(standups.c.id).where(_standup(workspace_id, standup_id))
+    await tx.execute(which.with_for_update(key_share=True))
+
+
 async def standup_named(tx: Transaction, workspace_id: WorkspaceId, name: str) -> Standup | None:
     found = await _standups(tx, workspace_id, standups.c.name_key == name_key(name))
     return found[0] if found else None

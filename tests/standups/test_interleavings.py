@@ -2,15 +2,43 @@
 
 import asyncio
 from collections import Counter
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
-from tests.standups.builders import EPOCH, Company
+import pytest
+
+from bot.ids import ChannelId
+from bot.standups import store
+from bot.standups.check_ins.answer_rules import Answer
+from bot.standups.check_ins.rules import Side
+from tests.databases import KeptDatabase
+from tests.gates import beside, done_or_waiting, gate_before
+from tests.standups.builders import ACME, COMMERCE, EPOCH, Company, Posted, dm, user
 
 NINE_THIRTY, NOON = EPOCH + timedelta(minutes=90), EPOCH + timedelta(hours=4)
+# On SQLite one writes at a time.
+on_postgresql = pytest.mark.parametrize("kept_database", ["postgresql"], indirect=True)
+LEADS = ChannelId("C0LEADS99")
+
+
+def at(hour: int, minute: int = 0, day: int = 23) -> datetime:
+    """A time of November 2026 in London, where it is UTC."""
+    return datetime(2026, 11, day, hour, minute, tzinfo=UTC)
 
 
 def keys(company: Company) -> Counter[str]:
     return Counter(each.key for each in company.outbox.posted)
+
+
+def check_ins(company: Company, day: datetime) -> dict[str, Posted]:
+    """The check-ins that were sent on that day, by person."""
+    return {
+        key: each
+        for key in ("ana", "bo", "ivy", "kim", "lena")
+        for each in company.outbox.to(key)
+        if each.key.startswith("check_in:") and each.at.date() == day.date()
+    }
 
 
 async def test_a_holder_who_changes_while_check_ins_are_sent_is_asked_once(company: Company) -> None:
@@ -33,3 +61,128 @@ async def test_two_workers_at_the_same_check_ins_send_each_once(company: Company
     await asyncio.gather(company.engine.drain(), other.drain())
     assert [each for each in keys(company) if each.startswith("check_in:")]
     assert set(keys(company).values()) == {1}
+
+
+async def archive(company: Company) -> None:
+    async with company.database.read() as tx:
+        (standup,) = await store.standups_in_use(tx, ACME)
+    await company.standups.archive(ACME, user("dana"), standup.id)
+
+
+async def there_and_back(company: Company) -> None:
+    await company.change(areas="[search]", people="[ivy]")
+    await company.change()
+
+
+@dataclass(frozen=True)
+class Monday:
+    """How the day ends: who is asked, and the report's time and place; None when there is none."""
+
+    asked: set[str]
+    report: tuple[datetime, ChannelId] | None
+
+
+ALL = {"ana", "bo", "kim"}
+NOBODY = Monday(set(), None)
+# What its owner does to a standup over Checkout (Ana, Bo) and Kim, read at 12:00 in #commerce.
+CHANGES: Mapping[str, tuple[Callable[[Company], Awaitable[None]], Monday]] = {
+    "other areas": (lambda one: one.change(areas="[search]"), Monday({"ivy", "lena", "kim"}, (at(12), COMMERCE))),
+    "fewer people": (lambda one: one.change(people="[]"), Monday({"ana", "bo"}, (at(12), COMMERCE))),
+    "more people": (lambda one: one.change(people="[kim, ivy]"), Monday({*ALL, "ivy"}, (at(12), COMMERCE))),
+    "read earlier": (lambda one: one.change(read_at='"11:00"'), Monday(ALL, (at(11), COMMERCE))),
+    "read later": (lambda one: one.change(read_at='"15:00"'), Monday(ALL, (at(15), COMMERCE))),
+    "read elsewhere": (lambda one: one.change(channel=LEADS), Monday(ALL, (at(12), LEADS))),
+    "other days": (lambda one: one.change(days="[thu]"), NOBODY),
+    "archived": (archive, NOBODY),
+    "changed there and back": (there_and_back, Monday(ALL, (at(12), COMMERCE))),
+}
+
+
+def asking(company: Company) -> dict[str, Posted]:
+    """Monday's check-ins that still ask, by person."""
+    return {key: each for key, each in check_ins(company, at(9)).items() if "no longer asked" not in each.words}
+
+
+def reports(company: Company) -> list[tuple[datetime, ChannelId]]:
+    return [(each.at, each.channel_id) for each in company.outbox.posted if each.key.startswith("run:")]
+
+
+@pytest.mark.parametrize("hands", [1, 20])
+@pytest.mark.parametrize("change", CHANGES)
+async def test_a_standup_that_is_changed_while_its_check_ins_are_sent_ends_as_it_was_changed(
+    company: Company, change: str, hands: int
+) -> None:
+    act, monday = CHANGES[change]
+    await company.start("checkout", people=("kim",))
+    company.engine = company.another_engine("few hands", hands)
+    company.outbox.meanwhile = lambda: act(company)
+    await company.advance(at(10))
+    assert asking(company).keys() == monday.asked
+    if monday.report:
+        when, where = monday.report
+        assert all(f"<#{where}> by {when:%H:%M} London" in each.words for each in asking(company).values())
+    await company.advance(at(16))
+    assert reports(company) == ([monday.report] if monday.report else [])
+    assert set(keys(company).values()) == {1}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+async def test_a_standup_that_is_changed_while_its_report_is_posted_has_one_report(
+    company: Company, change: str
+) -> None:
+    act, _ = CHANGES[change]
+    await company.start("checkout", people=("kim",))
+    await company.advance(at(11, 59))
+    company.outbox.meanwhile = lambda: act(company)
+    await company.advance(at(16))
+    assert reports(company) == [(at(12), COMMERCE)]
+    assert set(keys(company).values()) == {1}
+
+
+async def test_who_is_let_go_and_asked_again_after_a_send_of_unknown_fate_has_one_check_in(company: Company) -> None:
+    await company.start("checkout", people=("kim",))
+    await company.advance(at(9, 29))
+    company.outbox.lost = {dm("kim")}
+    company.clock.move_to(at(9, 30))
+    await company.engine.drain()
+    await company.change(people="[]")
+    await company.engine.drain()
+    assert "no longer asked" in company.outbox.to("kim")[0].words
+    await company.change()
+    await company.advance(at(10))
+    assert asking(company).keys() == ALL
+    assert set(keys(company).values()) == {1}
+
+
+@on_postgresql
+async def test_a_standup_that_is_changed_while_its_run_is_opened_asks_those_it_was_changed_to(
+    company: Company, kept_database: KeptDatabase
+) -> None:
+    await company.start("checkout", people=("kim",))
+    async with gate_before(company.database, "UPDATE standup_runs SET opened_at") as gate:
+        opening = beside(company.engine.drain())
+        await gate.reached.wait()
+        changing = beside(company.change(people="[ivy]"))
+        await done_or_waiting(changing, kept_database.url)
+        gate.open()
+        await asyncio.gather(opening, changing)
+    await company.advance(at(10))
+    assert asking(company).keys() == {"ana", "bo", "ivy"}
+
+
+@on_postgresql
+async def test_who_answers_while_they_are_let_go_is_in_the_report(
+    company: Company, kept_database: KeptDatabase
+) -> None:
+    await company.start("checkout", people=("kim",))
+    await company.advance(at(10))
+    await company.change(people="[]")
+    async with gate_before(company.database, "COMMIT") as gate:
+        answering = beside(company.answer("kim", Answer("done", Side.NEITHER, text="The tax keys")))
+        await gate.reached.wait()
+        letting_go = beside(company.engine.drain())
+        await done_or_waiting(letting_go, kept_database.url)
+        gate.open()
+        await asyncio.gather(answering, letting_go)
+    await company.advance(at(12))
+    assert "The tax keys" in company.outbox.report().words

@@ -16,7 +16,7 @@ from bot.schedule.engine import Act, Done, JobKind, Together
 from bot.schedule.store import Job
 from bot.slack.delivery import Sent
 from bot.slack.messages import Message
-from bot.standups import kinds, run_store, store
+from bot.standups import kinds
 from bot.standups.check_ins import answer_steps, steps
 from bot.standups.check_ins import store as check_in_store
 from bot.standups.check_ins.blocks import check_in_message, reminder_message
@@ -62,6 +62,10 @@ class Sender(Protocol):
         thread_ts: MessageTs | None = None,
     ) -> Sent: ...
 
+    async def find(
+        self, attempt: Job, *, key: str, channel_id: ChannelId | None = None, user_id: SlackUserId | None = None
+    ) -> Sent | None: ...
+
     async def update(self, attempt: Job, channel_id: ChannelId, ts: MessageTs, message: Message) -> None: ...
 
 
@@ -86,10 +90,10 @@ class CheckInJobs:
         run_id = RunId(job.row_id("run"))
         now = self._clock.now()
         async with self._database.write() as tx:
-            run = await run_store.run(tx, job.workspace_id, run_id)
-            standup = await store.standup_alone(tx, job.workspace_id, run.standup_id) if run else None
-            if run is None or standup is None:
+            found = await steps.held(tx, job.workspace_id, run_id)
+            if found is None:
                 return Done()
+            run, standup = found.run, found.standup
             await steps.open_run(tx, job.workspace_id, run, standup, now)
             again = next_review(run.closes_at, now)
             if again is not None and not (run.posted or run.cancelled or standup.archived):
@@ -99,12 +103,16 @@ class CheckInJobs:
     async def prepare_check_ins(self, jobs: Sequence[Job]) -> dict[int, Act]:
         """What the check-ins of one workspace that are due now need, in one read for all of them."""
         due, (cards, members) = await self._due(jobs, self._cards)
-        return {
-            job.id: partial(self._send, job, due[which], members.get(due[which].check_in.member_id), cards[which])
-            if (which := _check_in_of(job)) in cards
-            else _nothing
-            for job in jobs
-        }
+
+        def act(job: Job) -> Act:
+            each = due.get(_check_in_of(job))
+            if each is None:
+                return _nothing
+            if each.check_in.sent:  # planned again while it was on its way: it shows what was true before
+                return partial(self.refresh_check_in, job)
+            return partial(self._send, job, each, members.get(each.check_in.member_id), cards[each.check_in.id])
+
+        return {job.id: act(job) for job in jobs}
 
     async def _due(
         self, jobs: Sequence[Job], more: Callable[[Transaction, WorkspaceId, Due], Awaitable[T]]
@@ -121,7 +129,7 @@ class CheckInJobs:
             return due, await more(tx, workspace_id, due)
 
     async def _cards(self, tx: Transaction, workspace_id: WorkspaceId, due: Due) -> Cards:
-        waiting = [each.check_in for each in due.values() if not each.check_in.sent and each.check_in.not_sent is None]
+        waiting = [each.check_in for each in due.values() if not each.check_in.sent]
         runs = {each.id: due[each.id].runs for each in waiting}
         return await answer_steps.cards(tx, workspace_id, waiting, runs) if waiting else ({}, {})
 
@@ -132,7 +140,8 @@ class CheckInJobs:
         addressee, still_asked = _addressee(member), bool(due.runs)
         reason = why_not_sent(addressee, still_asked=still_asked, closes_at=last_close, now=self._clock.now())
         if reason is not None or member is None:
-            return self._not_sent(job, check_in, reason or NotSent.NO_SLACK_ACCOUNT)
+            found = await self._found(job, check_in, member)
+            return found or self._not_sent(job, check_in, reason or NotSent.NO_SLACK_ACCOUNT)
         try:
             sent = await self._delivery.once(
                 job,
@@ -147,6 +156,23 @@ class CheckInJobs:
             return self._not_sent(job, check_in, NotSent.UNREACHABLE)
         posted = check_in_store.Posted(check_in.id, sent.channel_id, sent.ts, self._clock.now())
         return Done(together=Together(self._record_sent, (check_in, member, posted)))
+
+    async def _found(self, job: Job, check_in: CheckIn, member: Member | None) -> Done | None:
+        """It is not to be sent any more, but an earlier attempt may have sent it: then it has to show so."""
+        if member is None or member.slack_user_id is None or not job.may_have_been_sent:
+            return None
+        channel_id, user_id = member.dm_channel_id, member.slack_user_id
+        sent = await self._delivery.find(job, key=f"check_in:{check_in.id}", channel_id=channel_id, user_id=user_id)
+        if sent is None:
+            return None
+        now = self._clock.now()
+        posted = check_in_store.Posted(check_in.id, sent.channel_id, sent.ts, now)
+
+        async def record(tx: Transaction) -> None:
+            await check_in_store.mark_sent(tx, job.workspace_id, [posted])
+            await due_jobs.plan(tx, job.workspace_id, kinds.REFRESH_CHECK_IN, job.subject, now)
+
+        return Done(record)
 
     def _not_sent(self, job: Job, check_in: CheckIn, reason: NotSent) -> Done:
         log.info("check_in_not_sent", check_in=check_in.id, reason=reason.value)

@@ -33,6 +33,18 @@ class StandingRun:
     standup: Standup
 
 
+async def held(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId) -> StandingRun | None:
+    """A run and its standup, which nobody else changes until this transaction ends."""
+    run = await run_store.run(tx, workspace_id, run_id)
+    if run is None:
+        return None
+    await store.hold(tx, workspace_id, run.standup_id)
+    # Read again: while this waited for its turn, another may have changed both.
+    run = await run_store.run(tx, workspace_id, run_id)
+    standup = await store.standup_alone(tx, workspace_id, run.standup_id) if run else None
+    return StandingRun(run, standup) if run and standup else None
+
+
 async def open_run(tx: Transaction, workspace_id: WorkspaceId, run: Run, standup: Standup, now: datetime) -> None:
     """Find the members of a run and plan their check-ins, the report, and the next run. Again: follow what changed.
 
@@ -41,8 +53,7 @@ async def open_run(tx: Transaction, workspace_id: WorkspaceId, run: Run, standup
     if run.posted:
         return
     if run.cancelled or standup.archived:
-        links = await check_in_store.links_of_run(tx, workspace_id, run.id)
-        await _let_go(tx, workspace_id, [link for link in links if not link.check_in.answered], now)
+        await _let_go(tx, workspace_id, await check_in_store.links_of_run(tx, workspace_id, run.id), now)
         return
     if run.opened_at is None and now >= run.closes_at:
         await run_store.cancel_run(tx, workspace_id, run.id, now)
@@ -85,13 +96,13 @@ async def _seat_all(tx: Transaction, workspace_id: WorkspaceId, run: Run, standu
     for member_id in sorted(check_ins):
         check_in = check_ins[member_id]
         at = await _set_time(tx, workspace_id, check_in, members[member_id].zone, runs[check_in.id])
-        if check_in.sent and check_in.id in changed:
-            # The message that was sent shows what it asks about now.
+        if check_in.sent and (check_in.id in changed or run.audience_version is None):
+            # The message that was sent shows what it asks about now, and where and when that is read.
             await due_jobs.plan(tx, workspace_id, kinds.REFRESH_CHECK_IN, kinds.of_check_in(check_in.id), now)
         elif not check_in.sent and check_in.not_sent is None:
             due[kinds.of_check_in(check_in.id)] = at
     await due_jobs.move_all(tx, workspace_id, kinds.SEND_CHECK_IN, due)
-    gone = [link for link in before if link.check_in.member_id not in seats and not link.check_in.answered]
+    gone = [link for link in before if link.check_in.member_id not in seats]
     await _let_go(tx, workspace_id, gone, now)
 
 
@@ -109,15 +120,23 @@ async def _set_time(
 async def _let_go(
     tx: Transaction, workspace_id: WorkspaceId, links: Iterable[check_in_store.Link], now: datetime
 ) -> None:
+    """Ask these no longer, except who has answered: what reached us is kept."""
+    links = list(links)
+    theirs = await check_in_store.hold(tx, workspace_id, [link.check_in.id for link in links])
     for link in links:
-        check_in = link.check_in
+        check_in = theirs[link.check_in.id]
+        if check_in.answered:
+            continue
+        subject = kinds.of_check_in(check_in.id)
         alone = await check_in_store.unseat(tx, workspace_id, check_in.id, link.run_id)
         if alone:
             await check_in_store.mark_not_sent(tx, workspace_id, check_in.id, NotSent.NO_LONGER_ASKED)
-            for kind in (kinds.SEND_CHECK_IN, kinds.REMIND):
-                await due_jobs.cancel(tx, workspace_id, kind, kinds.of_check_in(check_in.id))
+            await due_jobs.cancel(tx, workspace_id, kinds.REMIND, subject)
         if check_in.sent:
-            await due_jobs.plan(tx, workspace_id, kinds.REFRESH_CHECK_IN, kinds.of_check_in(check_in.id), now)
+            await due_jobs.plan(tx, workspace_id, kinds.REFRESH_CHECK_IN, subject, now)
+        elif alone:
+            # It may be on its way, or have arrived without our knowing: whoever sends it looks again.
+            await due_jobs.move(tx, workspace_id, kinds.SEND_CHECK_IN, subject, now)
 
 
 async def _questions(tx: Transaction, workspace_id: WorkspaceId, run: Run, standup: Standup) -> tuple[Question, ...]:
@@ -183,12 +202,11 @@ def stale_runs(due: Iterable[DueCheckIn]) -> list[StandingRun]:
 
 async def review(tx: Transaction, workspace_id: WorkspaceId, runs: Iterable[StandingRun], now: datetime) -> None:
     """Have runs find their members anew whose members were found by an older registry."""
-    for each in runs:
-        # Read again: while this waited for its turn to write, another job may have done it.
-        run = await run_store.run(tx, workspace_id, each.run.id)
-        standup = await store.standup_alone(tx, workspace_id, each.standup.id)
-        if run is not None and standup is not None:
-            await open_run(tx, workspace_id, run, standup, now)
+    # In one order everywhere: two who review the same standups wait for one another, and not in a circle.
+    for each in sorted(runs, key=lambda each: (each.standup.id, each.run.id)):
+        found = await held(tx, workspace_id, each.run.id)
+        if found is not None:
+            await open_run(tx, workspace_id, found.run, found.standup, now)
 
 
 async def questions_of_run(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId) -> tuple[Question, ...]:

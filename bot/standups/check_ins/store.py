@@ -85,6 +85,13 @@ async def check_ins_by_id(
     return {row.id: _check_in(row) for row in rows}
 
 
+async def hold(tx: Transaction, workspace_id: WorkspaceId, ids: Collection[CheckInId]) -> dict[CheckInId, CheckIn]:
+    """These check-ins as they are now; until this transaction ends, nobody answers them."""
+    which = (check_ins.c.workspace_id == workspace_id, check_ins.c.id.in_(list(ids)))
+    rows = await tx.all(select(check_ins).where(*which).order_by(check_ins.c.id).with_for_update(key_share=True))
+    return {row.id: _check_in(row) for row in rows}
+
+
 async def have_earlier(tx: Transaction, workspace_id: WorkspaceId, those: Collection[CheckIn]) -> set[CheckInId]:
     """Those whose member has been sent a check-in of an earlier day."""
     members, before = [each.member_id for each in those], max(each.day for each in those)
