@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
 import psycopg
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 from sqlalchemy.util import await_only
 
 from bot.database import Database
@@ -21,30 +21,38 @@ class Gate:
     def __init__(self) -> None:
         self.reached = asyncio.Event()
         self._opened = asyncio.Event()
+        self._process = 0
 
     def open(self) -> None:
         self._opened.set()
 
-    def hold(self) -> None:
+    def hold(self, connection: Connection) -> None:
         """Called in the midst of a statement."""
         if not self.reached.is_set():
+            self._process = connection.connection.driver_connection.info.backend_pid  # type: ignore[union-attr]
             self.reached.set()
             await_only(self._opened.wait())
+
+    async def met_by(self, task: asyncio.Task[Any], url: str) -> None:
+        """Until `task` waits for what the held transaction has, or is done without."""
+        async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
+            while not task.done():
+                asked = "SELECT 1 FROM pg_stat_activity WHERE %s = ANY(pg_blocking_pids(pid))"
+                waiting = await connection.execute(asked, [self._process])
+                if await waiting.fetchone() is not None:
+                    return
 
 
 @asynccontextmanager
 async def gate_before(database: Database, words: str) -> AsyncIterator[Gate]:
-    """A gate before the first statement of a writing transaction that begins with `words`; COMMIT is one too."""
+    """A gate before the first statement of a writing transaction on PostgreSQL that begins with `words`, or COMMIT."""
     gate, engine = Gate(), database.writer_engine.sync_engine
 
-    def statement(_connection: Any, _cursor: Any, text: str, *_: Any) -> None:
+    def statement(connection: Connection, _cursor: Any, text: str, *_: Any) -> None:
         if text.startswith(words):
-            gate.hold()
+            gate.hold(connection)
 
-    def commit(_connection: Any) -> None:
-        gate.hold()
-
-    name, listener = ("commit", commit) if words == "COMMIT" else ("before_cursor_execute", statement)
+    name, listener = ("commit", gate.hold) if words == "COMMIT" else ("before_cursor_execute", statement)
     event.listen(engine, name, listener)
     try:
         yield gate
@@ -56,15 +64,3 @@ async def gate_before(database: Database, words: str) -> AsyncIterator[Gate]:
 def beside(doing: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
     """Have something done as another task of the process does it: outside of whatever is open here."""
     return asyncio.get_running_loop().create_task(doing, context=contextvars.Context())
-
-
-async def done_or_waiting(task: asyncio.Task[Any], url: str) -> None:
-    """Until `task` is done, or waits in PostgreSQL for what another transaction holds."""
-    async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
-        while not task.done():
-            waiting = await connection.execute(
-                "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-            )
-            if await waiting.fetchone() is not None:
-                return
-            await asyncio.sleep(0)

@@ -57,6 +57,16 @@ async def test_a_dm_that_was_cut_off_after_slack_took_it_is_found_and_not_sent_a
     assert sent == Sent(ChannelId(bot.ana.dm_channel), MessageTs(message.ts), found=True)
 
 
+async def test_what_may_have_been_sent_can_be_looked_for_without_sending(
+    bot: Bot, first: Attempt, second: Attempt
+) -> None:
+    assert await bot.delivery.find(second, key="check_in:91", user_id=ana_of(bot)) is None
+    sent = await bot.delivery.once(first, HELLO, key="check_in:91", user_id=ana_of(bot))
+    found = await bot.delivery.find(second, key="check_in:91", user_id=ana_of(bot))
+    assert found == Sent(sent.channel_id, sent.ts, found=True)
+    assert len(bot.ana.dm) == 1
+
+
 async def test_a_post_in_a_channel_that_was_cut_off_is_found_where_history_may_be_read(
     trusted: Bot, first: Attempt, second: Attempt
 ) -> None:

@@ -13,7 +13,7 @@ from bot.standups import store
 from bot.standups.check_ins.answer_rules import Answer
 from bot.standups.check_ins.rules import Side
 from tests.databases import KeptDatabase
-from tests.gates import beside, done_or_waiting, gate_before
+from tests.gates import beside, gate_before
 from tests.standups.builders import ACME, COMMERCE, EPOCH, Company, Posted, dm, user
 
 NINE_THIRTY, NOON = EPOCH + timedelta(minutes=90), EPOCH + timedelta(hours=4)
@@ -163,7 +163,7 @@ async def test_a_standup_that_is_changed_while_its_run_is_opened_asks_those_it_w
         opening = beside(company.engine.drain())
         await gate.reached.wait()
         changing = beside(company.change(people="[ivy]"))
-        await done_or_waiting(changing, kept_database.url)
+        await gate.met_by(changing, kept_database.url)
         gate.open()
         await asyncio.gather(opening, changing)
     await company.advance(at(10))
@@ -181,7 +181,7 @@ async def test_who_answers_while_they_are_let_go_is_in_the_report(
         answering = beside(company.answer("kim", Answer("done", Side.NEITHER, text="The tax keys")))
         await gate.reached.wait()
         letting_go = beside(company.engine.drain())
-        await done_or_waiting(letting_go, kept_database.url)
+        await gate.met_by(letting_go, kept_database.url)
         gate.open()
         await asyncio.gather(answering, letting_go)
     await company.advance(at(12))
