@@ -6,17 +6,22 @@ from datetime import date
 
 from bot.lookup.answer_rules import Answer, Decides, Definition, HeldRole
 from bot.lookup.area_rules import held_role
-from bot.lookup.candidates import CERTAIN, Ranked, rank
+from bot.lookup.candidates import CERTAIN, KNOWN, Ranked, rank
 from bot.lookup.questions.intents import Intent, asks_who, words_of
 from bot.lookup.questions.reading import Question
 from bot.lookup.questions.topics import TopicMatch, topics_of
 from bot.registry.rules import Area
 from bot.registry.search.english import rarity
+from bot.registry.search.office import AROUND_WORK
 from bot.registry.search.snapshot import RegistrySnapshot
 from bot.roles.rules import RoleDefinition
 
 # What has to be said beside a topic before an area is looked for in it: about one word that is no everyday one.
 ENOUGH_BESIDE = 0.3
+# A word that says more than this may name something.
+SAID_IN_PASSING = 0.5
+# A phrase so long is no accident, even where one of its words names an area: "what we build next".
+MANY_WORDS = 3
 
 
 def about_roles(question: Question, snapshot: RegistrySnapshot, ranked: Ranked, today: date) -> Answer | None:
@@ -29,20 +34,31 @@ def about_roles(question: Question, snapshot: RegistrySnapshot, ranked: Ranked, 
     if question.intent is Intent.COMPARE and len(roles) > 1:
         return _definition(Intent.COMPARE, roles, snapshot, 0.9, ranked.candidates[0].area, today)
     if question.roles and not question.said_anything:
-        return _definition(Intent.COMPARE if len(roles) > 1 else Intent.DEFINITION, roles, snapshot, 0.6)
+        usual = Intent.COMPARE if len(roles) > 1 else Intent.DEFINITION
+        return _definition(usual if question.loosely is Intent.OWNER else question.loosely, roles, snapshot, 0.6)
     chosen = question.intent is Intent.DECIDES
     asked = asks_who(question.text) or chosen
     topic = topics_of(snapshot.roles).find(question.text) if asked else None
-    if topic is None or len(question.roles) == 1:
-        return None
-    if not (topic.sure or chosen):
-        return None
-    best = ranked.candidates[0].confidence if ranked.candidates else 0.0
-    elsewhere = _area_beside(topic, question, snapshot, today)
-    about_area = ranked.named_outright or (best >= 0.8 and topic.share < ranked.coverage)
-    if elsewhere is None and about_area and not chosen:
-        return None
-    return _decides(topic, snapshot, elsewhere, today)
+    if topic is not None and (
+        chosen or (topic.sure and (len(question.roles) != 1 or (topic.said_whole and ranked.known < KNOWN)))
+    ):
+        elsewhere = _area_beside(topic, question, snapshot, today)
+        about_area = ranked.named_outright or (ranked.known >= KNOWN and topic.share < ranked.coverage)
+        in_area = elsewhere is not None and topic.said_phrase
+        if in_area or chosen or not about_area or topic.spoken >= MANY_WORDS:
+            return _decides(topic, snapshot, elsewhere, today)
+    if question.loosely is not Intent.OWNER and ranked.known < KNOWN and _names_nothing_else(question):
+        return _definition(question.loosely, roles, snapshot, 0.7)
+    return None
+
+
+def _names_nothing_else(question: Question) -> bool:
+    """Whether a sentence about roles holds no word that may be the name of something."""
+    return all(
+        (rarity(word.stem) <= SAID_IN_PASSING and word.stem not in AROUND_WORK)
+        or words_of(question.loosely, word.surface)
+        for word in question.said
+    )
 
 
 def _names_area_beside_intent(question: Question, snapshot: RegistrySnapshot, today: date) -> bool:

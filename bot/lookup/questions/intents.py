@@ -24,7 +24,7 @@ class Intent(StrEnum):
 
 _PITFALLS = (
     r"(?:go|goes|going|went) wrong|confus\w*|mix(?:ed|ing)? up|mistakes?|pitfalls?|overlap\w*|toes|watch out|traps?|"
-    r"points? at|nobody (?:is|feels) accountable|conflicts?|step\w* on|tension|friction"
+    r"points? at|nobody (?:is|feels) accountable|conflicts?|step\w* on|tension|friction|clash\w*|quarrel\w*|antipatterns?"
 )
 _SKILLS = (
     r"skills?|skillset|strengths?|good at|learn to become|become an?|qualif\w*|competenc\w*|know how to|job ad|candidates?|"
@@ -35,7 +35,7 @@ _METRICS = (
     r"success(?:ful)?|assess\w*|do(?:ing|es)? (?:well|a (?:good|great) job)|good job"
 )
 _COMPARE = (
-    r"vs\.?|versus|differ\w*|compar\w*|split|need both|just an?|(?:the )?same(?: as| thing)?|stops?\b.{0,100}?\bstarts?|side by side|"
+    r"vs\.?|versus|differ\w*|compar\w*|split|need both|just an?|(?:the )?same(?: as| thing)?|(?:stops?|ends?)\b.{0,100}?\b(?:starts?|begins?)|side by side|"
     r"distinction|or the|have an?\b.{0,100}?\band (?:also )?an?"
 )
 # "Is that PM or TPM work?", "the PM's thing or the TPM's": which of them, not how they differ.
@@ -50,7 +50,8 @@ _DEFINITION = (
     rf"what(?:['\u2019]?s| is| are| was|s)?\s+(?:an?\s+|the\s+|in\s+)?{ROLE}(?!\s+(?:of|for|on|in|at)\b)|"
     rf"what\s+(?:do|does|is|would)\s+.{{0,100}}?{ROLE}.{{0,100}}?\b(?:do|does|responsible|for|about)\b|{ROLE}\s*=|{ROLE}.{{0,100}}?\bmean(?:s|ing)?\b|"
     rf"meaning\b.{{0,100}}?{ROLE}|{ROLE}.{{0,100}}?\bstands? for\b|(?:explain|define|describe|definition)\b.{{0,100}}?{ROLE}|tell me about.{{0,100}}?{ROLE}|"
-    rf"what\b.{{0,100}}?{ROLE}.{{0,100}}?\bstand for\b|{ROLE}.{{0,100}}?\bwhat\b.{0, 100}?\b(?:responsible|that is|do|does|is (?:that|it|this))\b|"
+    rf"what\b.{{0,100}}?{ROLE}.{{0,100}}?\bstand for\b|{ROLE}.{{0,100}}?\bwhat\b.{{0,100}}?\b(?:responsible|in charge|that is|do|does|is (?:that|it|this))\b|"
+    rf"what(?:['\u2019]?s| is| are)\s+(?:an?\s+|the\s+)?{ROLE}\s+for\b(?!\s+\w)|"
     rf"{ROLE}\s+role\b|role of\b.{{0,100}}?{ROLE}|"
     rf"(?:job|work|purpose|point|duty|duties|tasks?|responsibilit(?:y|ies))\s+of\s+(?:an?\s+|the\s+)?{ROLE}"
 )
@@ -64,16 +65,50 @@ _ASKED_BY = tuple(
         (Intent.DEFINITION, _DEFINITION),
     )
 )
+# How the same is asked in looser words. They count only where no area is meant and nothing else is named.
+_LOOSELY = tuple(
+    (intent, re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE))
+    for intent, words in (
+        (
+            Intent.PITFALLS,
+            (
+                r"gets? wrong|mistak\w*|fight\w*|argu(?:e|es|ing)|blam(?:e|es|ing)|get along|anti-?\s?patterns?|failure modes?|"
+                r"fails?|warning signs?|red flags?|not talk\w*|don['\u2019]?t talk|trouble|problems?|bad habits?"
+            ),
+        ),
+        (
+            Intent.SKILLS,
+            r"(?:has|have|had) to (?:know|learn|be able)|traits?|abilit\w*|expertise|background|experience|look for|hir(?:e|ing)|"
+            r"interview\w*|train(?:ed|ing)|certific\w*|capabilit\w*|(?:good|great|strong|excellent)\s+" + ROLE,
+        ),
+        (
+            Intent.METRICS,
+            r"perform\w*|numbers?|doing (?:a )?(?:good|great)|any good|graded?|targets?|goals?|appraisal|bonus|results?",
+        ),
+        (
+            Intent.COMPARE,
+            (
+                r"distinguish|contrast|apart|boundary|line between|border|separat\w*|relat(?:e|ed|es|ion\w*)|interchangeable|"
+                r"another word|what|how|who|why"
+            ),
+        ),
+        (
+            Intent.DEFINITION,
+            r"what\w*|how|explain|meaning|means?|define|definition|describe|jobs?|role|purpose|point|new|meet|understand|idea|why",
+        ),
+    )
+)
 _BOTH = re.compile(
     r"\b(?:the two|two roles|both roles|between them)\b|\bproduct\b.{0,24}(?:and|or|vs|\+|&).{0,24}\bprogram",
     re.IGNORECASE,
 )
 _WHO = re.compile(
-    r"\b(?:who|whos|who['\u2019]s|who['\u2019]d|whod|whom|whose|which role|what role|somebody|someone)\b", re.IGNORECASE
+    r"\b(?:who|whos|who['\u2019]s|who['\u2019]d|whod|whom|whose|which role|what role|which (?:of|one)|somebody|someone)\b",
+    re.IGNORECASE,
 )
 _WHICH_ROLE = re.compile(r"\b(?:which|what)\s+role\b", re.IGNORECASE)
 _PERSON_WANTED = re.compile(
-    rf"\bwho(?:['\u2019]?s| is)?\s+(?:the\s+|our\s+)?{ROLE}|{ROLE}\s+(?:of|for|on)\b(?!.{{0,100}}\bwhat\b)",
+    rf"\bwho(?:['\u2019]?s| is)?\s+(?:the\s+|our\s+)?{ROLE}|{ROLE}\s+(?:of|for|on)\s+\w(?!.{{0,100}}\bwhat\b)",
     re.IGNORECASE,
 )
 
@@ -99,6 +134,16 @@ def intent_of(marked: str, roles: int) -> Intent:
     return Intent.OWNER
 
 
+def loosely(marked: str, roles: int) -> Intent:
+    """The intent of a sentence that names roles, in looser words than `intent_of` trusts; OWNER when there is none."""
+    if not roles or _PERSON_WANTED.search(marked):
+        return Intent.OWNER
+    for intent, pattern in _LOOSELY:
+        if pattern.search(marked[:FAR_ENOUGH]) and not (intent is Intent.COMPARE and roles < 2):
+            return intent
+    return Intent.OWNER
+
+
 def _asks_which(marked: str) -> bool:
     """ "Is it the PM or the TPM who …?", "who settles scope vs date": which of them does it, not how the two differ."""
     return bool(re.search(r"\bor\b|\bwho\b", marked, re.IGNORECASE)) and not _DIFFERENCE.search(marked)
@@ -106,7 +151,7 @@ def _asks_which(marked: str) -> bool:
 
 def words_of(intent: Intent, surface: str) -> bool:
     """Whether a word is one by which `intent` is asked: "metrics" in "metrics of a PM" is no area called Metrics."""
-    return any(asked is intent and pattern.fullmatch(surface) for asked, pattern in _ASKED_BY)
+    return any(asked is intent and pattern.fullmatch(surface) for asked, pattern in (*_ASKED_BY, *_LOOSELY))
 
 
 def names_both(text: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.errors import UserError
 from bot.lookup.questions.clauses import without_denied
-from bot.lookup.questions.intents import ROLE, Intent, intent_of, names_both
+from bot.lookup.questions.intents import ROLE, Intent, intent_of, loosely, names_both
 from bot.lookup.questions.keys import Keys, take_keys
 from bot.registry.search.english import SAYS_NOTHING, UNIT, rarity
 from bot.registry.search.role_names import RoleNames
@@ -29,7 +29,7 @@ _NOTHING = frozenset(SAYS_NOTHING)
 class Question:
     """What a sentence asks. `said` are the words of its subject, without role, keys and denied clauses.
 
-    `several`: it is more than one question.
+    `loosely`: what it asks of roles if it is about nothing else; `several`: it is more than one question.
     """
 
     text: str
@@ -39,6 +39,7 @@ class Question:
     intent: Intent
     keys: Keys
     both: bool
+    loosely: Intent = Intent.OWNER
     several: bool = False
 
     @property
@@ -84,6 +85,7 @@ def read(sentence: str, names: RoleNames) -> Question:
         intent=intent_of(marked, len(roles)),
         keys=keys,
         both=both,
+        loosely=loosely(marked, len(roles)),
         several=_several(text),
     )
 

@@ -9,8 +9,8 @@ from bot.registry.search.english import rarity
 from bot.registry.search.text import stems
 from bot.roles.rules import Decision, RoleBook, RoleDefinition
 
-PHRASE_BONUS, SPOKEN_BONUS = 1.5, 0.6
-SURE_SCORE, SURE_SHARE = 1.2, 0.4
+BESIDE, PHRASE_BONUS, SPOKEN_BONUS, MOST_SPOKEN = 0.5, 1.0, 0.4, 4
+SURE_SCORE, SURE_SHARE, SURE_SHARE_IF_WHOLE = 1.2, 0.4, 0.18
 # Small words that carry what is settled: "why we build it", "when it ships", "what comes first".
 _CARRYING = dict.fromkeys(("whi", "when", "first", "next", "need", "decid"), 0.4)
 
@@ -27,17 +27,23 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class TopicMatch:
-    """A topic that a sentence is about; `score` from 0 up; `share` of the sentence's telling words that it explains."""
+    """A topic that a sentence is about; `score` from 0 up; `share` of the sentence's telling words that it explains.
+
+    `said_phrase`: every telling word of a phrase was said, `said_whole`: of one of several words; `spoken`: how many
+    words long a phrase of it is that was said word by word.
+    """
 
     topic: Topic
     score: float
     share: float
     said_whole: bool
+    said_phrase: bool
+    spoken: int = 0
 
     @property
     def sure(self) -> bool:
         """Whether the sentence is about little else, or says it in so many words."""
-        return self.score >= SURE_SCORE and (self.share >= SURE_SHARE or self.said_whole)
+        return self.score >= SURE_SCORE and self.share >= (SURE_SHARE_IF_WHOLE if self.said_whole else SURE_SHARE)
 
     @property
     def stems(self) -> frozenset[str]:
@@ -56,7 +62,9 @@ class Topics:
         self._topics = [topic for role in roles for topic in _topics(role)]
         self._by_word: dict[str, list[int]] = {}
         for place, topic in enumerate(self._topics):
-            for stem in {part for phrase in topic.phrases for part in phrase}:
+            # A phrase of small words alone ("go or no go") is found by the first of them.
+            small = {spoken[0] for spoken in topic.spoken if len(spoken) > 1 and not any(map(_says, spoken))}
+            for stem in small.union(*topic.phrases):
                 self._by_word.setdefault(stem, []).append(place)
         count = len(self._topics)
         self._weights = {
@@ -73,14 +81,27 @@ class Topics:
         if best[0] <= 0:
             return None
         topic = self._topics[-best[1]]
-        whole = any(len(phrase) > 1 and heard.issuperset(phrase) for phrase in topic.phrases) or _spoken(topic, said)
-        return TopicMatch(topic, best[0], _share(topic, said), whole)
+        spoken = _spoken(topic, said)
+        whole = spoken > 0 or any(len(phrase) > 1 and heard.issuperset(phrase) for phrase in topic.phrases)
+        phrase = any(heard.issuperset(phrase) and any(map(rarity, phrase)) for phrase in topic.phrases)
+        return TopicMatch(topic, best[0], _share(topic, said), whole, phrase, spoken)
 
     def _score(self, topic: Topic, said: Sequence[str], heard: frozenset[str]) -> float:
         known = {stem for phrase in topic.phrases for stem in phrase}
-        score = sum(self._weights[stem] for stem in sorted(known & heard))
-        whole = [self._weight(phrase) for phrase in topic.phrases if phrase and heard.issuperset(phrase)]
-        return score + PHRASE_BONUS * max(whole, default=0.0) + (SPOKEN_BONUS if _spoken(topic, said) else 0.0)
+        union = sum(self._weights[stem] for stem in sorted(known & heard))
+        best = whole = 0.0
+        for phrase, spoken in zip(topic.phrases, topic.spoken, strict=True):
+            # What is left of "how far are we" says too little by itself.
+            if len(phrase) == 1 < len(spoken) and not _is_within(spoken, said):
+                continue
+            weights = [self._weights[stem] for stem in phrase if stem in heard]
+            if weights:
+                found, all_of_it = sum(weights), self._weight(phrase)
+                best = max(best, found * found / all_of_it)
+                if len(weights) == len(phrase):
+                    whole = max(whole, all_of_it)
+        spoken_bonus = SPOKEN_BONUS * min(_spoken(topic, said), MOST_SPOKEN)
+        return BESIDE * union + best + PHRASE_BONUS * whole + spoken_bonus
 
     def _weight(self, phrase: Sequence[str]) -> float:
         return sum(self._weights[stem] for stem in phrase)
@@ -89,16 +110,18 @@ class Topics:
 def _share(topic: Topic, said: Sequence[str]) -> float:
     known = {stem for phrase in topic.phrases for stem in phrase}
     telling = sorted({stem for stem in said if _says(stem) > 0.0})
-    return sum(_says(stem) for stem in telling if stem in known) / (sum(map(_says, telling)) or 1.0)
+    whole = sum(map(_says, telling))
+    return sum(_says(stem) for stem in telling if stem in known) / whole if whole else 1.0
 
 
-def _spoken(topic: Topic, said: Sequence[str]) -> bool:
-    """Whether a phrase of the topic was said word by word, small words included."""
-    return any(
-        tuple(said[start : start + len(phrase)]) == phrase
-        for phrase in topic.spoken
-        for start in range(len(said) - len(phrase) + 1)
-    )
+def _spoken(topic: Topic, said: Sequence[str]) -> int:
+    """Of how many words the longest phrase is that was said word by word, small words included."""
+    return max((len(phrase) for phrase in topic.spoken if len(phrase) > 1 and _is_within(phrase, said)), default=0)
+
+
+def _is_within(phrase: Sequence[str], said: Sequence[str]) -> bool:
+    length = len(phrase)
+    return any(tuple(said[start : start + length]) == phrase for start in range(len(said) - length + 1))
 
 
 def _says(stem: str) -> float:
@@ -127,4 +150,4 @@ def _topics(role: RoleDefinition) -> list[Topic]:
 def _topic(role: str, decision: Decision, asked_as: Iterable[str]) -> Topic:
     spoken = tuple(tuple(stems(text)) for text in asked_as)
     phrases = tuple(tuple(stem for stem in phrase if _says(stem) > 0.0) for phrase in spoken)
-    return Topic(role, decision, phrases, tuple(phrase for phrase in spoken if len(phrase) > 1))
+    return Topic(role, decision, phrases, spoken)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.registry.search.english import is_everyday
+from bot.registry.search.english import UNIT, is_everyday, rarity
 from bot.registry.search.text import fold, stem
 from bot.roles.rules import RoleBook
 
@@ -30,6 +30,8 @@ _AFTER = frozenset(
     ]
 )
 _WHO = frozenset({"who"})
+_OF = frozenset({"of", "for", "on"})
+_POLITE = frozenset({"pls", "please"})
 _DOER = re.compile(r"[a-z]+[eo]r")
 # How people shorten the words of a title.
 _SHORTENED = {
@@ -68,6 +70,8 @@ class RoleNames:
             for key, title in sorted(self._titles.items())
             if key in self._own and _DOER.fullmatch(title)
         }
+        # "who leads it", where the registry calls somebody a lead.
+        self._done = {fold(name) for role in book.own() for name in (role.name, *role.names)}
         for name, key in book.names():
             for written in _ways_to_write(name):
                 parts = tuple(_singular(token.folded) for token in _tokens(written))
@@ -109,8 +113,15 @@ class RoleNames:
             return True
         before = tokens[at - 1].folded.replace("'", "").replace("\u2019", "") if at else ""
         after = tokens[at + 1].folded if at + 1 < len(tokens) else ""
-        ends = not after or bool(re.match(r"\s*[?,.!;:)]", text[word.end :]))
-        return before in _BEFORE and (ends or after in _AFTER)
+        ends = not after or bool(re.match(r"\s*[?,.!;:)]", text[word.end :])) or after in _POLITE
+        if before in _BEFORE and (ends or after in _AFTER):
+            return True
+        # The registry's own name for a role: "lead of docs", "docs lead", "who leads docs".
+        return key in self._own and (
+            (before in _WHO and single in self._done)
+            or (after in _OF and not at)
+            or (ends and rarity(stem(before)) > UNIT and at > 0)
+        )
 
 
 def _ways_to_write(name: str) -> list[str]:

@@ -1,5 +1,6 @@
 """The Product Designer: how it looks and works for people."""
 
+from bot.roles.library.ways import ways
 from bot.roles.rules import Decision, RoleDefinition
 
 DESIGNER = RoleDefinition(
@@ -19,17 +20,18 @@ DESIGNER = RoleDefinition(
     decisions=(
         Decision(
             "the way it looks and is used",
-            (
-                "user experience",
-                "mockups",
-                "prototype",
-                "user flow",
-                "design of the screens",
-                "accessibility",
-                "wireframes",
-                "screen design",
-                "layout",
-                "look and feel",
+            ways(
+                """
+                user experience, mockups, prototype, user flow, design of the screens, accessibility, wireframes,
+                screen design, layout, look and feel, how it looks, how the screen looks, how a screen looks, looks of
+                the app, colour of the button, fonts, icon, icons, screens, interface, ui, ux, usability, button,
+                visual design, interaction design, sketches, figma, design system, how users click through, how it
+                feels to use, onboarding flow, text on the button, words on the screen, easy to use, hard to use,
+                confusing screen, people do not find the button, design review, picks the icons, picks the colours,
+                chooses the font, error message wording, wording of an error message, wording of a button, where the
+                button goes, page is confusing, page looks ugly, menu structure, navigation of the app, drawing of the
+                screen, draws the screens, style of the app, mock up
+                """
             ),
             joined="in",
             short="look and use",
@@ -39,7 +41,13 @@ DESIGNER = RoleDefinition(
         ),
         Decision(
             "how it is tested with users",
-            ("usability test", "user testing", "research plan"),
+            ways(
+                """
+                usability test, user testing, research plan, tests with users, test with users, usability testing,
+                usability study, tests the prototype, tests a prototype, user study, observes users, shows prototypes
+                to people, clickable prototype, watches people use it, card sorting, user sessions
+                """
+            ),
             joined="in",
             short="tests with users",
             ask_first=("pm",),

@@ -1,5 +1,6 @@
 """The Engineering Manager: who builds it, and how it is run."""
 
+from bot.roles.library.ways import ways
 from bot.roles.rules import Decision, RoleDefinition
 
 ENGINEERING_MANAGER = RoleDefinition(
@@ -28,17 +29,19 @@ ENGINEERING_MANAGER = RoleDefinition(
     decisions=(
         Decision(
             "who works on what",
-            (
-                "staffing",
-                "staffs the team",
-                "headcount",
-                "more engineers",
-                "which engineer",
-                "team size",
-                "who joins the team",
-                "hiring engineers",
-                "assign an engineer",
-                "workload of the team",
+            ways(
+                """
+                staffing, staffs the team, headcount, more engineers, which engineer, team size, who joins the team,
+                hiring engineers, assign an engineer, workload of the team, hires engineers, hires developers, new
+                engineer, new developer, assigns engineers, assigns developers, which developer, who from engineering
+                works on it, engineers for a project, lend an engineer, borrow an engineer, move people between teams,
+                more developers, more people on the team, staff a project, team composition, headcount plan, who codes
+                it, people short, short of people, short staffed, understaffed, not enough engineers, engineer is
+                leaving, engineer quits, engineer is sick, replaces an engineer, developer is leaving, more hands,
+                needs another engineer, get another engineer, get a developer, who can help us with an engineer, swap
+                engineers, take an engineer off a project, team is too small, contractor for the team, new hire in
+                engineering, which engineers
+                """
             ),
             joined="in",
             short="staffing",
@@ -48,10 +51,12 @@ ENGINEERING_MANAGER = RoleDefinition(
         ),
         Decision(
             "the on-call rota",
-            (
-                "on call rota",
-                "pager rota",
-                "who is on the rota",
+            ways(
+                """
+                on call rota, pager rota, who is on the rota, on call schedule, on call rotation, pager duty schedule,
+                who carries the pager, swap on call shift, who is paged, gets paged, nobody answers the pager, on call
+                at night
+                """
             ),
             short="on-call rota",
             ask_first=("tech-lead",),
@@ -59,14 +64,18 @@ ENGINEERING_MANAGER = RoleDefinition(
         ),
         Decision(
             "how the team works",
-            (
-                "team process",
-                "performance review of an engineer",
-                "career of an engineer",
-                "sprint length",
-                "working agreements",
-                "ways of working",
-                "retrospectives",
+            ways(
+                """
+                team process, performance review of an engineer, career of an engineer, sprint length, working
+                agreements, ways of working, retrospectives, performance review of developers, performance reviews,
+                performance reviews of engineers, promotes an engineer, promotes engineers, raise of a developer,
+                career growth, career of developers, growth of engineers, coaching engineers, mentors engineers, one
+                on ones, morale, burnout, team is unhappy, conflict in the team, conflict between two engineers, team
+                health, team meeting, standup of the team, agile process, vacation of engineers, day off of an
+                engineer, underperforming engineer, onboarding of new engineers, team culture, developer is unhappy,
+                engineer is unhappy, engineer performs badly, engineers argue, trains juniors, grows juniors, feedback
+                for an engineer, career plan, remote work of the team, team rituals, daily standup of the team
+                """
             ),
             joined="in",
             short="way of working",
@@ -75,7 +84,18 @@ ENGINEERING_MANAGER = RoleDefinition(
         ),
         Decision(
             "what the team can take on",
-            ("capacity", "estimates", "how much fits"),
+            ways(
+                """
+                capacity, estimates, how much fits, how much can the team do, can the team take this on, team has no
+                time, team is overloaded, overloaded team, too much work for the team, velocity, bandwidth, estimating
+                effort of the team, commits for the team, story points, time for upkeep, time for tech debt,
+                reliability of the systems, quality of the systems, how well the systems run, too many meetings for
+                the team, team can not do more, is there room in the team, how busy is the team, estimate of the team,
+                team commits, keeps the systems running, system keeps going down, outage follow up, post mortem,
+                postmortem, incident review, reliability, uptime of the systems, bugs pile up, maintenance work,
+                upkeep, paying back tech debt
+                """
+            ),
             joined="in",
             short="capacity",
             ask_first=("tech-lead", "pm"),

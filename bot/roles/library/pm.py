@@ -1,5 +1,6 @@
 """The Product Manager: what is built, and why."""
 
+from bot.roles.library.ways import ways
 from bot.roles.rules import Decision, RoleDefinition
 
 PRODUCT_MANAGER = RoleDefinition(
@@ -31,17 +32,16 @@ PRODUCT_MANAGER = RoleDefinition(
     decisions=(
         Decision(
             "the product vision",
-            (
-                "vision",
-                "product idea",
-                "business goals of the product",
-                "what we stand for in the market",
-                "long-term direction",
-                "product strategy",
-                "why it is built and for whom",
-                "why we are building it",
-                "why and for whom",
-                "the problem it solves",
+            ways(
+                """
+                vision, product idea, business goals of the product, what we stand for in the market, long-term
+                direction, product strategy, why it is built and for whom, why we are building it, why and for whom,
+                the problem it solves, why we build it at all, point of the product, what the product should become,
+                direction of the product, big picture of the product, north star, product goals, whom we build it for,
+                target audience, why this product exists, value proposition, product direction, strategy, why we do
+                this, what the product is for, mission of the product, what makes us different, elevator pitch, story
+                of the product, name of the product
+                """
             ),
             short="vision",
             tell_after=("em", "tpm", "designer"),
@@ -49,19 +49,19 @@ PRODUCT_MANAGER = RoleDefinition(
         ),
         Decision(
             "the scope",
-            (
-                "what is in scope",
-                "what ships",
-                "part of the product",
-                "in or out",
-                "mvp",
-                "cut a feature",
-                "what goes into a release",
-                "what the next version contains",
-                "leave out of the release",
-                "retire a feature",
-                "stop offering",
-                "descope",
+            ways(
+                """
+                what is in scope, what ships, part of the product, in or out, mvp, cut a feature, what goes into a
+                release, what the next version contains, leave out of the release, retire a feature, stop offering,
+                descope, scope, what we leave out, what makes the cut, what gets cut, cut features, drop a feature,
+                remove a feature, sunset a feature, kill a feature, minimum viable product, first version, what is
+                included, whether a feature ships, feature makes it into the release, content of the release, what we
+                stop doing, should be in the product, out of scope, scope creep, scope change, add to the scope,
+                changes the scope, support old browsers, which browsers we support, supported platforms, which
+                platforms, which countries, which languages we offer, drop support, deprecate, end of life of a
+                feature, feature parity, trial version, included in the launch, ship without a feature, leave it out,
+                is it part of the release, version two, what the release contains, agree on the scope
+                """
             ),
             short="scope",
             line="scope",
@@ -71,17 +71,19 @@ PRODUCT_MANAGER = RoleDefinition(
         ),
         Decision(
             "what comes first",
-            (
-                "priority",
-                "priorities",
-                "prioritise",
-                "rank",
-                "backlog",
-                "order of the backlog",
-                "which bugs are fixed first",
-                "most important first",
-                "what sales wants",
-                "requests of support",
+            ways(
+                """
+                priority, priorities, prioritise, rank, backlog, order of the backlog, which bugs are fixed first,
+                most important first, what sales wants, requests of support, ranks the backlog, backlog priority,
+                order of the work, what we work on first, which feature first, what matters most, two features and
+                time for one, only room for one, sorts the backlog, grooms the backlog, backlog grooming, triages
+                feature work, prioritises features, prioritise tech debt against features, urgent against important,
+                conflicting wishes, stakeholders want different things, everyone wants something else, what has to
+                wait, which feature matters more, which project goes first, what is more important, compare the value,
+                value against effort, what to work on next, too many requests, decides between two features, order of
+                the features, wants it before us, our ticket is always last, move our ticket up, highest priority,
+                ranks the work, top of the list
+                """
             ),
             joined="in",
             short="priority",
@@ -92,15 +94,18 @@ PRODUCT_MANAGER = RoleDefinition(
         ),
         Decision(
             "what is required",
-            (
-                "requirements",
-                "user stories",
-                "acceptance criteria",
-                "product spec",
-                "specs a feature",
-                "feature spec",
-                "use cases",
-                "write the requirements",
+            ways(
+                """
+                requirements, user stories, acceptance criteria, product spec, specs a feature, feature spec, use
+                cases, write the requirements, requirement, last word on requirements, gathers requirements, collects
+                requirements, defines requirements, requirements document, PRD, product brief, one pager, definition
+                of done of a feature, describes the feature, what it has to do, what the feature should do, functional
+                requirements, writes tickets for features, user story, epics, writes the spec, clarifies requirements,
+                requirement is unclear, vague requirement, what exactly to build, what it is supposed to do, expected
+                behaviour, intended behaviour, edge cases, how should it behave, rules of the feature, writes the
+                brief, write it down for the engineers, answers questions about the feature, requirements document is
+                missing, changes to the requirements of the feature, accepts the story, accepts the feature
+                """
             ),
             short="requirements",
             ask_first=("designer", "tech-lead"),
@@ -109,15 +114,17 @@ PRODUCT_MANAGER = RoleDefinition(
         ),
         Decision(
             "the roadmap",
-            (
-                "roadmap",
-                "what comes next",
-                "plans the quarter",
-                "quarterly goals",
-                "themes for the year",
-                "roadmap of next quarter",
-                "plans for next year",
-                "product plans",
+            ways(
+                """
+                roadmap, what comes next, plans the quarter, quarterly goals, themes for the year, roadmap of next
+                quarter, plans for next year, product plans, what we build next, builds next, next quarter, quarterly
+                plan of the product, product roadmap, long term plan of the product, what is planned for next year,
+                plan for the coming year, what is coming up in the product, owns the roadmap, goes on the roadmap,
+                what we will build this year, what will we build, build this year, plan for the product, upcoming
+                features, what is coming, explains to sales what is coming, tells customers what is coming, when is my
+                feature planned, product plan, planned for the product, plans of the product team, five year plan,
+                road map
+                """
             ),
             short="roadmap",
             ask_first=("tpm", "em"),
@@ -126,17 +133,19 @@ PRODUCT_MANAGER = RoleDefinition(
         ),
         Decision(
             "which feature requests are built",
-            (
-                "feature request",
-                "feature ideas",
-                "collects ideas",
-                "customer wishes",
-                "a wish of sales",
-                "decide whether to build it",
-                "build it or not",
-                "say no",
-                "customers ask for a feature",
-                "asked for by customers",
+            ways(
+                """
+                feature request, feature ideas, collects ideas, customer wishes, a wish of sales, decide whether to
+                build it, build it or not, say no, customers ask for a feature, asked for by customers, customer wants
+                a feature, request from a customer, request from sales, say no to a customer, refuses a wish, turns
+                down a request, new feature idea, idea for the product, suggestion for the product, enhancement
+                request, decides if we build it, should we build it, whether we build it, is it worth building, wants
+                something new built, wishes of customers, customer begs for a feature, user asks for something new,
+                someone has an idea, i have an idea for the product, suggest a feature, propose a feature, wish list,
+                request was refused, is it ever going to be built, will we ever build, add an option, build a small
+                tool for a customer, a customer demands, big customer threatens to leave, special request of a
+                customer, custom feature for a customer
+                """
             ),
             joined="in",
             short="feature requests",
@@ -146,7 +155,14 @@ PRODUCT_MANAGER = RoleDefinition(
         ),
         Decision(
             "the price",
-            ("pricing", "price", "packaging", "what customers pay"),
+            ways(
+                """
+                pricing, price, packaging, what customers pay, how much it costs customers, price of the product,
+                plans and prices, free tier, monetisation, business model, subscription price, price increase, what we
+                charge, pricing model, price list of the product, what it costs, free or paid, refund policy, trial
+                length, charge more, cheaper plan
+                """
+            ),
             short="price",
             ask_first=("sponsor",),
             tell_after=("tpm", "em"),
@@ -154,28 +170,23 @@ PRODUCT_MANAGER = RoleDefinition(
         ),
         Decision(
             "knows what customers need",
-            (
-                "customer needs",
-                "customer insight",
-                "customer satisfaction",
-                "user interviews",
-                "talks to customers",
-                "customer research",
-                "user research",
-                "customers complain",
-                "users complain",
-                "voice of the customer",
-                "knows the users",
-                "satisfaction scores",
-                "support tickets",
-                "what users say",
-                "promised to a customer",
-                "promises of sales",
-                "interview notes",
-                "feedback from users",
-                "complaints of customers",
-                "nps",
-                "csat",
+            ways(
+                """
+                customer needs, customer insight, customer satisfaction, user interviews, talks to customers, customer
+                research, user research, customers complain, users complain, voice of the customer, knows the users,
+                satisfaction scores, support tickets, what users say, promised to a customer, promises of sales,
+                interview notes, feedback from users, complaints of customers, nps, csat, know our users, knows our
+                customers, speaks to users, talking to customers, interviews users, listens to users, user needs, pain
+                points, customer pain, customer problems, understands the customer, customer feedback, collects
+                feedback, bad reviews, angry customers, customers are unhappy, unhappy users, app store reviews,
+                satisfaction of users, customer happiness, net promoter score, customer advisory board, beta testers,
+                what users want, represents the user, stands up for the customer, surveys of users, focus group, jobs
+                to be done, users hate, users love, users hate the new page, users are confused, users miss something,
+                users struggle, users ask, customers ask, customer visit, customer call, meets customers, talks with
+                users, hear what users think, what do users think, understands users, customer complaint, complaint of
+                a customer, feedback of customers, feedback on the product, reviews of the product, users complain
+                about the page, field trip to customers, satisfied customers, unhappy customer, who are our users
+                """
             ),
             duty=True,
             short="customers",
@@ -184,27 +195,35 @@ PRODUCT_MANAGER = RoleDefinition(
         ),
         Decision(
             "watches the market",
-            ("market", "market trends", "market research", "market analysis", "competitors", "competition"),
+            ways(
+                """
+                market, market trends, market research, market analysis, competitors, competition, rival, what rivals
+                do, competitor analysis, market size, market fit, product market fit, market share, trends in the
+                market, industry trends, what others offer, benchmark against competitors, analysts of the market,
+                launch messaging, go to market, competitor launched something, answer to the competitor, what others
+                build, market changes, compare us with others, new entrant, follows the industry, new regulation in
+                the market, win against a competitor, lost a deal to a competitor
+                """
+            ),
             duty=True,
             short="market",
             tell_after=("sponsor",),
         ),
         Decision(
             "answers for adoption and revenue",
-            (
-                "adoption",
-                "usage",
-                "active users",
-                "retention of users",
-                "how many people use it",
-                "nobody uses it",
-                "success of the product",
-                "defines success",
-                "feature usage",
-                "revenue",
-                "revenue growth",
-                "sales of the product",
-                "churn",
+            ways(
+                """
+                adoption, usage, active users, retention of users, how many people use it, nobody uses it, success of
+                the product, defines success, feature usage, revenue, revenue growth, sales of the product, churn, how
+                the product performs, nobody uses the new feature, few people use it, feature flopped, low usage,
+                usage numbers, daily active users, growth of the product, customers leave, users leave, business
+                outcome, return on the feature, revenue target, product is not selling, sells badly, product metrics,
+                outcome of the product, product success, makes money with the product, profit of the product, measures
+                whether the feature worked, did the feature work, whether it worked, impact of the feature, feature
+                success, success of a feature, proves that it was worth it, was it worth it, is the launch a success,
+                results of the experiment, a/b test result, hypothesis, product numbers, numbers of the product,
+                customers cancel, income from the product, product earns, market success
+                """
             ),
             duty=True,
             short="adoption and revenue",

@@ -1,5 +1,6 @@
 """The Program Sponsor: the goal, the money, and what nobody else can settle."""
 
+from bot.roles.library.ways import ways
 from bot.roles.rules import Decision, RoleDefinition
 
 PROGRAM_SPONSOR = RoleDefinition(
@@ -18,7 +19,17 @@ PROGRAM_SPONSOR = RoleDefinition(
     decisions=(
         Decision(
             "how much money the program gets",
-            ("funding", "extra money", "gives more money", "pays for the program", "approves the money", "more budget"),
+            ways(
+                """
+                funding, extra money, gives more money, pays for the program, approves the money, more budget, funds
+                the program, gives us more money, gives more budget, more money for the program, who pays for it, pays
+                for this, who pays, increase the budget, raises the budget, additional budget, additional funding,
+                budget increase, approves extra budget, allocates money, allocates budget, gives the program more
+                money, another million, gives us another, more funds, ask for funds, money for the program, budget is
+                not enough, needs more budget, budget for next year, who finances it, finances the program, approve
+                additional spending, bigger budget
+                """
+            ),
             joined="in",
             short="funding",
             ask_first=("tpm",),
@@ -26,7 +37,16 @@ PROGRAM_SPONSOR = RoleDefinition(
         ),
         Decision(
             "the goal of the program",
-            ("program goal", "business case", "what the program is for"),
+            ways(
+                """
+                program goal, business case, what the program is for, goal of the program, goals of the program, why
+                the program exists, purpose of the program, expected benefit, outcome of the program, sets the goal,
+                success of the program, champion in leadership, executive support, support of the leadership, who
+                wanted this program, who started this program, who asked for this program, why do we do this program,
+                program is important for the company, strategic goal, target of the program, represents the program in
+                the board, protects the program
+                """
+            ),
             joined="in",
             short="goal",
             ask_first=("pm", "tpm"),
@@ -34,7 +54,17 @@ PROGRAM_SPONSOR = RoleDefinition(
         ),
         Decision(
             "whether the program goes on",
-            ("stop the program", "cancel the program", "end the program", "kill the program", "pause the program"),
+            ways(
+                """
+                stop the program, cancel the program, end the program, kill the program, pause the program, cancel the
+                project, stop the project, kill the project, shut down the program, end the project early, pull the
+                plug, put the program on hold, continue the program, continue or stop, keep going or stop, restart the
+                program, settle a fight between directors, tie break, tie breaker, is the program worth it, program is
+                failing, stops a failing program, freeze the program, program against program, two programs compete,
+                conflict between programs, conflict between vice presidents, directors disagree, leaders disagree,
+                nobody else can decide
+                """
+            ),
             joined="in",
             short="going on",
             ask_first=("tpm", "pm"),

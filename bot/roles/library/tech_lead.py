@@ -1,5 +1,6 @@
 """The Tech Lead: how it is made."""
 
+from bot.roles.library.ways import ways
 from bot.roles.rules import Decision, RoleDefinition
 
 TECH_LEAD = RoleDefinition(
@@ -19,15 +20,19 @@ TECH_LEAD = RoleDefinition(
     decisions=(
         Decision(
             "the technical design",
-            (
-                "architecture",
-                "technical choices",
-                "technical debt",
-                "design review of the code",
-                "technical decision",
-                "system design",
-                "api design",
-                "data model",
+            ways(
+                """
+                architecture, technical choices, technical debt, design review of the code, technical decision, system
+                design, api design, data model, how it is built, how we build it, design of the system, design
+                document of the architecture, technical direction, technical approach, technical solution, software
+                design, architect of the system, architecture decision, technical tradeoff, how services talk to each
+                other, build or buy a component, refactoring, rewrite the code, scalability of the design, schema, is
+                it technically feasible, technically possible, feasibility, proof of concept, spike, signs off the
+                architecture, monolith or microservices, splits the service, service boundaries, api contract,
+                interface between services, design doc, technical review, can it be built, can this be built, is it
+                possible to build, possible technically, technical opinion, technical advice, best way to implement,
+                implementation, how do we implement, performance of the design, algorithm, caching, reuse of code
+                """
             ),
             short="technical design",
             ask_first=("em",),
@@ -36,7 +41,16 @@ TECH_LEAD = RoleDefinition(
         ),
         Decision(
             "which technology is used",
-            ("tech stack", "programming language", "framework", "library choice", "database choice"),
+            ways(
+                """
+                tech stack, programming language, framework, library choice, database choice, chooses the database,
+                picks the database, which database, which framework, which library, which language, which tool for the
+                code, technology choice, choice of technology, picks the framework, open source library, cloud
+                provider, language for the new service, language of the service, which queue, message broker, which
+                version of the library, upgrade the framework, new tool for engineers, allowed libraries, technical
+                standard
+                """
+            ),
             joined="in",
             short="technology",
             ask_first=("em",),
@@ -45,7 +59,15 @@ TECH_LEAD = RoleDefinition(
         ),
         Decision(
             "what good code is",
-            ("code review", "coding standards", "test strategy"),
+            ways(
+                """
+                code review, coding standards, test strategy, reviews code, reviews the code, reviews pull requests,
+                approves pull requests, pull request review, code quality, code style, unit tests, naming conventions,
+                style guide of the code, branching strategy, merge rules, engineering standards, code is a mess, clean
+                code, merge request review, reviews my code, who reviews the code, approves the merge, test coverage,
+                testing standards, linting rules, documentation of the code
+                """
+            ),
             joined="in",
             short="standards of code",
             ask_first=("em",),

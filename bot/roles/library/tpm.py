@@ -1,5 +1,6 @@
 """The Technical Program Manager: when it ships, and how many teams' work comes together."""
 
+from bot.roles.library.ways import ways
 from bot.roles.rules import Decision, RoleDefinition
 
 TECHNICAL_PROGRAM_MANAGER = RoleDefinition(
@@ -33,27 +34,21 @@ TECHNICAL_PROGRAM_MANAGER = RoleDefinition(
     decisions=(
         Decision(
             "the launch date",
-            (
-                "date",
-                "launch date",
-                "release date",
-                "target date",
-                "delivery date",
-                "moves the date",
-                "promise a date",
-                "new date",
-                "by when",
-                "we will be late",
-                "running late",
-                "make the launch in time",
-                "not on time",
-                "ship date",
-                "when it ships",
-                "deadline",
-                "commit to a date",
-                "the date slips",
-                "slip by weeks",
-                "delay",
+            ways(
+                """
+                date, launch date, release date, target date, delivery date, moves the date, promise a date, new date,
+                by when, we will be late, running late, make the launch in time, not on time, ship date, when it
+                ships, deadline, commit to a date, the date slips, slip by weeks, delay, date of the launch, when we
+                launch, when will it be ready, when is it done, when it goes out, when do we ship, shipping date, in
+                time, will it be on time, late, everyone that we will be late, make the launch in june, make the date,
+                miss the date, missed deadline, miss the deadline, missing a deadline, behind schedule, two weeks
+                late, slipping, date moved, move the date, push the date, postpone, delivery time, delivered on time,
+                estimated date, eta of the project, forecast, realistic date, announce the date, promised date, miss
+                the quarter, notices that we will be late, notices first, will not make it, will we make it, make it
+                in time, not going to make it, shift the date, release calendar, calendar of releases, end of the
+                quarter, by the end of the month, when can customers have it, how long will it take, how many weeks
+                until launch, timing of the launch, date keeps moving, early or late
+                """
             ),
             short="dates",
             line="date",
@@ -63,26 +58,24 @@ TECHNICAL_PROGRAM_MANAGER = RoleDefinition(
         ),
         Decision(
             "the plan with its milestones",
-            (
-                "timeline",
-                "gantt chart",
-                "project plan",
-                "critical path",
-                "tracks progress",
-                "keeps track of progress",
-                "rollout plan",
-                "coordinates the rollout",
-                "phased rollout",
-                "launch plan",
-                "presents milestones",
-                "schedule",
-                "milestones",
-                "on schedule",
-                "program plan",
-                "project plan",
-                "phases",
-                "several programs",
-                "across departments",
+            ways(
+                """
+                timeline, gantt chart, project plan, critical path, tracks progress, keeps track of progress, rollout
+                plan, coordinates the rollout, phased rollout, launch plan, presents milestones, schedule, milestones,
+                on schedule, program plan, phases, several programs, across departments, milestone, plans the project,
+                project schedule, program schedule, delivery plan, delivery schedule, release train, release planning,
+                sequencing of the work, sequence of migrations, runs the program, runs a large project, leads a big
+                project, leads a large program, multi team project, project across teams, technical program, project
+                with many teams, spans several teams, spans teams, effort that spans teams, moving parts, workstreams,
+                keeps everything on track, on track, work breakdown, coordinates a migration, plans the migration,
+                migration plan, rollout, drives the program, drives the project, kicks off the project, end to end
+                delivery, several projects at once, many programs at once, collects the milestones, milestones of all
+                teams, overall plan, master plan, next steps, action items, kickoff, kick off meeting, cutover,
+                migration weekend, big migration, who does what by when, launch across regions, rolls out to all
+                regions, coordinates the launch, coordinates the release, organises the launch, program governance,
+                working with many teams at once, big rewrite, large rewrite, running the program, manages the program,
+                manages the project, keeps the plan, updates the plan, gaps in the plan, plan is out of date
+                """
             ),
             short="plan",
             line="plan",
@@ -92,27 +85,27 @@ TECHNICAL_PROGRAM_MANAGER = RoleDefinition(
         ),
         Decision(
             "the way dependencies between teams are settled",
-            (
-                "dependency",
-                "dependencies",
-                "blocker between teams",
-                "blockers",
-                "vendor is late",
-                "supplier is late",
-                "hand-offs between teams",
-                "several teams",
-                "aligns engineering teams",
-                "brings teams together",
-                "cross functional",
-                "other team is not delivering",
-                "coordination between teams",
-                "cross team",
-                "blocked on",
-                "waiting for another team",
-                "upstream team",
-                "coordinates teams",
-                "untangles",
-                "escalates",
+            ways(
+                """
+                dependency, dependencies, blocker between teams, blockers, vendor is late, supplier is late, hand-offs
+                between teams, several teams, aligns engineering teams, brings teams together, cross functional, other
+                team is not delivering, coordination between teams, cross team, blocked on, waiting for another team,
+                upstream team, coordinates teams, untangles, escalates, chases teams, chases other teams, chasing
+                dependencies, teams that are late, team that is late, chase people in other teams, one team waits for
+                another, teams wait on each other, other team blocks us, blocked by another team, blocks us, stuck on
+                another team, unblocks, removes blockers, roadblock, impediment, aligns teams, gets teams to agree,
+                coordinates engineering teams, coordinates engineers, coordinates across teams, coordinates several
+                teams, between teams, across teams, cross team coordination, cross team work, interdependencies,
+                integration of several teams, vendor does not deliver, third party is late, escalate to another team,
+                escalation path, escalation, makes sure teams talk to each other, two teams disagree about a date,
+                handover between teams, vendor missed its date, supplier missed its date, follows up with the vendor,
+                follows up, follow up with another team, holding us up, holds us up, waiting for legal, legal is slow,
+                waiting for security, waiting for procurement, waiting for approval, waiting on approval, gets them
+                moving, gets things moving, gets it moving, keeps things moving, other department is slow, nudges,
+                reminds the other team, team does not answer, team ignores us, team did not deliver, other team
+                promised, promised by another team, need something from another team, two teams need each other,
+                several teams have to agree, mediates between teams, bottleneck, unstick, gets everyone in a room
+                """
             ),
             joined="in",
             short="dependencies",
@@ -122,17 +115,16 @@ TECHNICAL_PROGRAM_MANAGER = RoleDefinition(
         ),
         Decision(
             "the answer to a risk",
-            (
-                "risk",
-                "risks",
-                "risk register",
-                "tracks risks",
-                "keeps the risks",
-                "risks across teams",
-                "issue log",
-                "mitigation",
-                "plan b",
-                "contingency",
+            ways(
+                """
+                risk, risks, risk register, tracks risks, keeps the risks, risks across teams, issue log, mitigation,
+                plan b, contingency, new risk, risk log, RAID log, raid, identifies risks, watches risks, risk
+                management, manages risk, project risk, program risk, delivery risk, what could go wrong with the
+                plan, what if it fails, fallback plan, backup plan for the launch, early warning, reports a risk, tell
+                about a risk, mitigates, uncertainty, what worries us, worst case, things that may go wrong, spots
+                problems early, problem ahead, single point of failure in the plan, key person leaves the program,
+                assumptions of the plan, concern about the program
+                """
             ),
             joined="in",
             short="risk",
@@ -142,18 +134,18 @@ TECHNICAL_PROGRAM_MANAGER = RoleDefinition(
         ),
         Decision(
             "how the program's budget is spent",
-            (
-                "budget",
-                "within budget",
-                "over budget",
-                "budget is gone",
-                "budget is spent",
-                "cost overrun",
-                "program costs",
-                "spend",
-                "costs of the program",
-                "overspent",
-                "vendor contract",
+            ways(
+                """
+                budget, within budget, over budget, budget is gone, budget is spent, cost overrun, program costs,
+                spend, costs of the program, overspent, vendor contract, budget of the program, program budget,
+                approves the budget, approves the budget of the program, project budget, burned the budget, we burned
+                the budget, money of the program runs out, cost of the project, cost control, tracks costs, spent on
+                the program, expenses of the program, over the budget, stay within budget, contractors budget, pays
+                the vendor, vendor invoice, vendor management, purchase for the program, watching the spend, watches
+                the money, watches the spend, money is running out, out of money, how much have we spent, spent too
+                much, cost of the vendor, pays contractors, cost estimate of the program, financials of the program,
+                cost forecast, purchase order for the program, cheaper vendor, budget adherence
+                """
             ),
             joined="in",
             short="budget",
@@ -164,22 +156,23 @@ TECHNICAL_PROGRAM_MANAGER = RoleDefinition(
         ),
         Decision(
             "whether technical requirements are met",
-            (
-                "technical requirements",
-                "performance requirements",
-                "security requirements",
-                "latency and uptime",
-                "targets are met",
-                "technical targets",
-                "quality gate",
-                "service levels",
-                "readiness review",
-                "technical quality",
-                "technical side",
-                "technical project",
-                "quality of what the program ships",
-                "non-functional requirements",
-                "readiness",
+            ways(
+                """
+                technical requirements, performance requirements, security requirements, latency and uptime, targets
+                are met, technical targets, quality gate, service levels, readiness review, technical quality,
+                technical side, technical project, quality of what the program ships, non-functional requirements,
+                readiness, technical requirement, technical side of delivery, meets the latency target, performance
+                target, uptime target, load test before the launch, quality bar of the release, quality of delivery,
+                technical readiness, production readiness, operational readiness, launch checklist, checklist before
+                the launch, compliance requirements are met, meets the spec, technically complex project, technically
+                complicated project, complicated engineering effort, complex engineering project, hairy project,
+                difficult technical project, technical health of the program, verification, acceptance of technical
+                work, fast enough for the launch, scales enough for the launch, passes the load test, is it ready
+                technically, technically ready, security review before the launch, release criteria, exit criteria,
+                definition of done of the program, quality of the release, quality of the launch, end to end test,
+                integration test across teams, technical details of the program, technical execution, technical
+                delivery, technical coordination
+                """
             ),
             joined="in",
             short="technical requirements",
@@ -189,17 +182,20 @@ TECHNICAL_PROGRAM_MANAGER = RoleDefinition(
         ),
         Decision(
             "what the status report says",
-            (
-                "status report",
-                "status mail",
-                "status meeting",
-                "progress report",
-                "reports to leadership",
-                "status for executives",
-                "steering committee",
-                "status update",
-                "weekly report",
-                "state of the program",
+            ways(
+                """
+                status report, status mail, status meeting, progress report, reports to leadership, status for
+                executives, steering committee, status update, weekly report, state of the program, weekly status,
+                status of the program, status of the project, status for the execs, prepares the status, sends the
+                status, status slides, status email, executive summary, project update, program update, weekly update,
+                updates the executives, updates leadership, reports progress, progress of the program, project report,
+                dashboard of the program, red amber green, traffic light, tells leadership where we stand, where do we
+                stand, how far are we, meeting minutes of the program, runs the steering committee, runs the status
+                meeting, program review, how is the program going, how is the project going, state of the project,
+                news of the program, tells management how it goes, informs management, informs the executives, report
+                to the board, board report, slides for leadership, monthly report, is the project green or red, weekly
+                status meeting, program dashboard, tells stakeholders, keeps stakeholders informed, stakeholder update
+                """
             ),
             joined="in",
             short="status reports",
@@ -210,19 +206,22 @@ TECHNICAL_PROGRAM_MANAGER = RoleDefinition(
         ),
         Decision(
             "scope against date",
-            (
-                "scope vs date",
-                "scope or date",
-                "scope or the date",
-                "cut scope or move the date",
-                "less now or all of it later",
-                "trade off",
-                "not feasible",
-                "too much for the time",
-                "everything by the deadline",
-                "not everything fits",
-                "requirement changes late",
-                "changed requirement",
+            ways(
+                """
+                scope vs date, scope or date, scope or the date, cut scope or move the date, less now or all of it
+                later, trade off, not feasible, feasible in time, too much for the time, everything by the deadline, not everything
+                fits, requirement changes late, changed requirement, scope against the date, features or the date, cut
+                features or move the date, fewer features or later, drop features or slip, quality against date, ship
+                less or ship later, engineering says it takes longer, takes longer than product wants, product wants
+                it sooner, product and engineering disagree about the date, can not have both, do not fit the date,
+                too much work for the deadline, too much scope, not enough time for all features, requirement changes,
+                requirements change, requirement changed after the start, change request, change of a requirement,
+                late change, all features or on time, ship part of it, ship half of it, ship later with everything,
+                drop something to make the date, date is fixed and scope is not, fixed date, fixed scope, too
+                ambitious, unrealistic deadline, impossible deadline, can not do it all, asks for more in the same
+                time, adds work and keeps the date, extra feature and the same date, new requirement and the date
+                stays
+                """
             ),
             joined="in",
             short="scope against date",
@@ -234,18 +233,20 @@ TECHNICAL_PROGRAM_MANAGER = RoleDefinition(
         ),
         Decision(
             "the launch call",
-            (
-                "go or no go",
-                "go no go",
-                "go live",
-                "launch review",
-                "push the launch button",
-                "ready for launch",
-                "release approval",
-                "launch decision",
-                "ready to launch",
-                "hold the launch",
-                "sign off the launch",
+            ways(
+                """
+                go or no go, go no go, go live, launch review, push the launch button, ready for launch, release
+                approval, launch decision, ready to launch, hold the launch, sign off the launch, go no go call, go no
+                go decision, go no go meeting, go decision, no go, go ahead for the launch, green light, gives the
+                green light, launch approval, approve the launch, approves the release, sign off on the release, sign
+                off on the launch, signs off the release, can we launch, do we launch, ready to ship, ready to go
+                live, stop the launch, abort the launch, call off the launch, roll back the launch, launch readiness,
+                pulls the trigger, says go, who says go, go ahead, do we go, launch tomorrow, launch is tomorrow,
+                launch today, safe to launch, bug before the launch, bug found before the release, hold the release,
+                holds the release, ship with a known bug, release with a known bug, test is red, failing test before
+                the launch, last check before the launch, postpone the launch because of a bug, launch meeting, final
+                check, is it good enough to ship, good enough to launch, launch or wait, release or wait
+                """
             ),
             short="launch call",
             line="launch_call",
