@@ -20,7 +20,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bench.asking import SECRET, WORKSPACE
-from bot.database import async_url
+from bot.database.engines import async_url
 from bot.registry.tables import areas
 
 LOOK_UP = select(areas.c.key, areas.c.name, areas.c.description).where(

@@ -11,7 +11,8 @@ import aiohttp
 import migrations
 from bot.app import OneToken
 from bot.clock import SystemClock
-from bot.database import Database, Unavailable, async_url
+from bot.database import Database, Unavailable
+from bot.database.engines import async_url
 from bot.errors import Refused, TryLater
 from bot.ids import WorkspaceId
 from bot.processes import CannotStart, check_settings

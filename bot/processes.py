@@ -12,7 +12,8 @@ import structlog
 import migrations
 from bot.app import OwnWorkspace, Rolecall, find_own_workspace
 from bot.clock import Clock, SystemClock
-from bot.database import WAIT_SECONDS, WORKER_WAIT_SECONDS, Database, Unavailable
+from bot.database import Database, Unavailable
+from bot.database.engines import WAIT_SECONDS, WORKER_WAIT_SECONDS
 from bot.errors import GiveUp, TryLater
 from bot.metrics import CONTENT_TYPE, Metrics
 from bot.schedule import due_jobs
@@ -142,7 +143,7 @@ async def _metrics_page(rolecall: Rolecall) -> bytes:
 
 @contextlib.asynccontextmanager
 async def _assembled(
-    settings: Settings, clock: Clock | None, wait_seconds: int = WAIT_SECONDS
+    settings: Settings, clock: Clock | None, wait_seconds: float = WAIT_SECONDS
 ) -> AsyncIterator[Rolecall]:
     await _or_cannot_start(_check_migrations(settings.database_url))
     database = Database.connect(settings.database_url, wait_seconds=wait_seconds)

@@ -11,7 +11,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData, create_engine
 
 import bot
-from bot.database import async_url, metadata
+from bot.database import metadata
+from bot.database.engines import async_url
 
 HERE = Path(__file__).parent
 

@@ -8,7 +8,8 @@ from sqlalchemy import Connection, event, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.util import await_only
 
-from bot.database import WAIT_SECONDS, Database, Unavailable, async_url, counting_commits
+from bot.database import Database, Unavailable, counting_commits
+from bot.database.engines import WAIT_SECONDS, async_url
 from bot.ids import WorkspaceId
 from bot.schedule import due_jobs
 from bot.schedule.tables import due_jobs as table

@@ -4,7 +4,7 @@ import uuid
 
 import structlog
 
-from bot.database import Unavailable
+from bot.database import PerhapsSaved, Unavailable
 from bot.errors import GiveUp, Refused, TryLater, UserError
 from bot.slack.block_kit import escape, modal, section
 from bot.slack.messages import Message, View
@@ -35,6 +35,11 @@ def explain(error: Exception, *, where: str) -> UserError:
 
 def _foreseen(error: Exception) -> str | None:
     match error:
+        case PerhapsSaved():
+            return (
+                "Rolecall lost its database while it was saving, so it may or may not be saved. "
+                "Please look in a minute before you do it again."
+            )
         case Unavailable():
             return "Rolecall cannot reach its database right now. Nothing was saved; please try again in a minute."
         case SavedTooLate():

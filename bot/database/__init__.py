@@ -1,12 +1,10 @@
 """Two doors to the database, read and write, and the types that its tables share."""
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
@@ -19,21 +17,15 @@ from sqlalchemy import (
     Row,
     Table,
     event,
-    make_url,
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.types import TypeDecorator
 
-# A listener has 2.5 s in all; waiting for the database must end before that.
-WAIT_SECONDS = 2
-# Nobody waits for a worker: its jobs queue for a connection rather than fail and come back.
-WORKER_WAIT_SECONDS = 20
+from bot.database.engines import WAIT_SECONDS, async_url, is_away, postgresql_engine, sqlite_engine
 
 metadata = MetaData(
     naming_convention={
@@ -48,6 +40,10 @@ metadata = MetaData(
 
 class Unavailable(Exception):
     """The database cannot be reached, or did not answer in time. Nothing was saved."""
+
+
+class PerhapsSaved(Unavailable):
+    """The database went away while it was told to keep what was done: it may or may not have been saved."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -126,18 +122,18 @@ class Database:
 
     @classmethod
     def connect(
-        cls, url: str, open_sqlite: Callable[..., Any] | None = None, *, wait_seconds: int = WAIT_SECONDS
+        cls, url: str, open_sqlite: Callable[..., Any] | None = None, *, wait_seconds: float = WAIT_SECONDS
     ) -> "Database":
         """Make the pools for `url` (sqlite or postgresql); nothing is opened before it is used.
 
-        `wait_seconds`: how long PostgreSQL may take to give a connection, or an answer.
+        `wait_seconds`: how long the database may take to give a connection, or an answer.
         `open_sqlite` opens a file in place of aiosqlite.connect: the simulation has a way that is the same each time.
         """
         address = async_url(url)
         if address.get_backend_name() == "sqlite":
             opened = {"async_creator_fn": open_sqlite} if open_sqlite else {}
-            return cls(_sqlite(address, opened, writing=False), _sqlite(address, opened, writing=True))
-        return cls(*(_postgresql(address, wait_seconds, reading=reading) for reading in (True, False)))
+            return cls(*(sqlite_engine(address, opened, wait_seconds, writing=writing) for writing in (False, True)))
+        return cls(*(postgresql_engine(address, wait_seconds, reading=reading) for reading in (True, False)))
 
     @property
     def is_sqlite(self) -> bool:
@@ -177,11 +173,16 @@ class Database:
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[Transaction]:
-        """A transaction that commits at its end, or rolls back. Raises like `read`."""
+        """A transaction that commits at its end, or rolls back. Raises like `read`, and PerhapsSaved."""
         async with self._connected(self._writers) as connection, connection.begin() as transaction:
             tx = Transaction(connection)
             yield tx
-            await _to_its_end(transaction.commit())
+            try:
+                await _to_its_end(transaction.commit())
+            except DBAPIError as error:
+                if error.connection_invalidated:
+                    raise PerhapsSaved("the database went away while it was saving") from error
+                raise
         if tx.jobs_planned:
             for nudge in self._nudges:
                 nudge()
@@ -250,65 +251,3 @@ async def _to_its_end(commit: Coroutine[Any, Any, None]) -> None:
 def _count_commit() -> None:
     if (commits := _commits.get()) is not None:
         commits.number += 1
-
-
-def is_away(error: BaseException) -> bool:
-    """Whether `error` means that the database cannot be used now, rather than that a statement is wrong."""
-    if isinstance(error, OperationalError) and isinstance(error.orig, sqlite3.OperationalError):
-        return "no such" not in str(error.orig) and "syntax error" not in str(error.orig)
-    return isinstance(error, PoolTimeout | OperationalError | InterfaceError | OSError)
-
-
-def async_url(url: str) -> URL:
-    """`url` with the driver that Rolecall uses: `sqlite:///file` and `postgres(ql)://…` are both accepted."""
-    address = make_url(url)
-    backend = "postgresql" if address.drivername == "postgres" else address.get_backend_name()
-    driver = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}.get(backend)
-    if driver is None:
-        raise ValueError(f"ROLECALL_DATABASE_URL names {backend!r}; use sqlite:///file.sqlite or postgresql://…")
-    if backend == "sqlite" and not address.database:
-        raise ValueError("ROLECALL_DATABASE_URL names no SQLite file; use sqlite:///rolecall.sqlite")
-    return address.set(drivername=driver)
-
-
-def _sqlite(address: URL, opened: Mapping[str, Any], *, writing: bool) -> AsyncEngine:
-    Path(address.database or "").parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(
-        address,
-        poolclass=AsyncAdaptedQueuePool,
-        pool_size=1 if writing else 4,
-        max_overflow=0,
-        pool_timeout=WAIT_SECONDS,
-        connect_args={"timeout": WAIT_SECONDS, **opened},
-        hide_parameters=True,
-    )
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def prepare(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None  # the driver's own BEGIN would come too late and of the wrong kind
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode=WAL")
-        cursor.execute("PRAGMA synchronous=FULL")
-        cursor.execute("PRAGMA foreign_keys=ON")
-        if not writing:
-            cursor.execute("PRAGMA query_only=ON")
-        cursor.close()
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
-    return engine
-
-
-def _postgresql(address: URL, wait_seconds: int, *, reading: bool) -> AsyncEngine:
-    options = f"-c statement_timeout={wait_seconds * 1000} -c timezone=UTC"
-    return create_async_engine(
-        address,
-        pool_size=5,
-        max_overflow=5,
-        pool_timeout=wait_seconds,
-        hide_parameters=True,  # parameters hold answers, and errors are logged
-        connect_args={"options": options, "connect_timeout": WAIT_SECONDS},
-        execution_options={"postgresql_readonly": True} if reading else {},
-    )

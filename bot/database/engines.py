@@ -1,0 +1,122 @@
+"""How each database is reached: its driver, its pools, and how long it is waited for."""
+
+import asyncio
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from sqlalchemy import Connection, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+
+# A listener has 2.5 s in all; waiting for the database must end before that.
+WAIT_SECONDS = 2
+# Nobody waits for a worker: its jobs queue for a connection rather than fail and come back.
+WORKER_WAIT_SECONDS = 20
+# What a server that is there has left to say that its own time is over.
+GRACE_SECONDS = 0.2
+# A connection that nobody uses is found dead in half a minute, also where a firewall forgot it without a word.
+KEPT_ALIVE = {"keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3}
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether `error` means that the database cannot be used now, rather than that a statement is wrong."""
+    if isinstance(error, OperationalError) and isinstance(error.orig, sqlite3.OperationalError):
+        return "no such" not in str(error.orig) and "syntax error" not in str(error.orig)
+    return isinstance(error, PoolTimeout | OperationalError | InterfaceError | OSError)
+
+
+def async_url(url: str) -> URL:
+    """`url` with the driver that Rolecall uses: `sqlite:///file` and `postgres(ql)://…` are both accepted."""
+    address = make_url(url)
+    backend = "postgresql" if address.drivername == "postgres" else address.get_backend_name()
+    driver = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}.get(backend)
+    if driver is None:
+        raise ValueError(f"ROLECALL_DATABASE_URL names {backend!r}; use sqlite:///file.sqlite or postgresql://…")
+    if backend == "sqlite" and not address.database:
+        raise ValueError("ROLECALL_DATABASE_URL names no SQLite file; use sqlite:///rolecall.sqlite")
+    return address.set(drivername=driver)
+
+
+def sqlite_engine(address: URL, opened: Mapping[str, Any], wait_seconds: float, *, writing: bool) -> AsyncEngine:
+    Path(address.database or "").parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(
+        address,
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=1 if writing else 4,
+        max_overflow=0,
+        pool_timeout=wait_seconds,
+        connect_args={"timeout": wait_seconds, **opened},
+        hide_parameters=True,
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver's own BEGIN would come too late and of the wrong kind
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        if not writing:
+            cursor.execute("PRAGMA query_only=ON")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
+
+
+class PatientConnection(psycopg.AsyncConnection[Any]):
+    """A connection to a server that may stop answering: it is waited for so long, and then cut.
+
+    The server's own statement_timeout says nothing where no answer comes through, and the driver, asked to stop, first
+    waits for the server to agree.
+    """
+
+    patience = WAIT_SECONDS + GRACE_SECONDS
+
+    async def wait(self, *arguments: Any, **named: Any) -> Any:
+        try:
+            async with asyncio.timeout(self.patience):
+                return await super().wait(*arguments, **named)
+        except TimeoutError as error:
+            self.pgconn.finish()
+            raise psycopg.OperationalError("the database did not answer") from error
+
+    async def cancel_safe(self, *, timeout: float = 0) -> None:  # noqa: ARG002, ASYNC109
+        """Whoever is called off does not wait for a server that may not be there."""
+        self.pgconn.finish()
+
+
+def postgresql_engine(address: URL, wait_seconds: float, *, reading: bool) -> AsyncEngine:
+    options = f"-c statement_timeout={int(wait_seconds * 1000)} -c timezone=UTC"
+
+    async def connect(*arguments: Any, **named: Any) -> PatientConnection:
+        patience = wait_seconds + GRACE_SECONDS
+        async with asyncio.timeout(patience):
+            connection = await PatientConnection.connect(*arguments, **named)
+        connection.patience = patience
+        return connection
+
+    return create_async_engine(
+        address,
+        pool_size=5,
+        max_overflow=5,
+        pool_timeout=wait_seconds,
+        hide_parameters=True,  # parameters hold answers, and errors are logged
+        connect_args={
+            "options": options,
+            "connect_timeout": WAIT_SECONDS,  # for each address that the server's name has
+            "tcp_user_timeout": int(wait_seconds * 1000),
+            "async_creator_fn": connect,
+            **KEPT_ALIVE,
+        },
+        execution_options={"postgresql_readonly": True} if reading else {},
+    )
