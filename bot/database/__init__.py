@@ -121,18 +121,14 @@ class Database:
         self._nudges: list[Callable[[], None]] = []
 
     @classmethod
-    def connect(
-        cls, url: str, open_sqlite: Callable[..., Any] | None = None, *, wait_seconds: float = WAIT_SECONDS
-    ) -> "Database":
+    def connect(cls, url: str, *, wait_seconds: float = WAIT_SECONDS) -> "Database":
         """Make the pools for `url` (sqlite or postgresql); nothing is opened before it is used.
 
         `wait_seconds`: how long the database may take to give a connection, or an answer.
-        `open_sqlite` opens a file in place of aiosqlite.connect: the simulation has a way that is the same each time.
         """
         address = async_url(url)
         if address.get_backend_name() == "sqlite":
-            opened = {"async_creator_fn": open_sqlite} if open_sqlite else {}
-            return cls(*(sqlite_engine(address, opened, wait_seconds, writing=writing) for writing in (False, True)))
+            return cls(*(sqlite_engine(address, wait_seconds, writing=writing) for writing in (False, True)))
         return cls(*(postgresql_engine(address, wait_seconds, reading=reading) for reading in (True, False)))
 
     @property

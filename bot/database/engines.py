@@ -2,12 +2,11 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection, event, make_url
+from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -18,6 +17,8 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 WAIT_SECONDS = 2
 # Nobody waits for a worker: its jobs queue for a connection rather than fail and come back.
 WORKER_WAIT_SECONDS = 20
+# SQLite has one writer at a time; who waits for it waits in turn.
+SQLITE_READERS, SQLITE_WRITERS = 4, 1
 # What a server that is there has left to say that its own time is over.
 GRACE_SECONDS = 0.2
 # A connection that nobody uses is found dead in half a minute, also where a firewall forgot it without a word.
@@ -43,19 +44,26 @@ def async_url(url: str) -> URL:
     return address.set(drivername=driver)
 
 
-def sqlite_engine(address: URL, opened: Mapping[str, Any], wait_seconds: float, *, writing: bool) -> AsyncEngine:
+def sqlite_engine(address: URL, wait_seconds: float, *, writing: bool) -> AsyncEngine:
     Path(address.database or "").parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(
         address,
         poolclass=AsyncAdaptedQueuePool,
-        pool_size=1 if writing else 4,
+        pool_size=SQLITE_WRITERS if writing else SQLITE_READERS,
         max_overflow=0,
         pool_timeout=wait_seconds,
-        connect_args={"timeout": wait_seconds, **opened},
+        connect_args={"timeout": wait_seconds},
         hide_parameters=True,
     )
 
-    @event.listens_for(engine.sync_engine, "connect")
+    make_sqlite_door(engine.sync_engine, writing=writing)
+    return engine
+
+
+def make_sqlite_door(engine: Engine, *, writing: bool) -> None:
+    """Have the connections of `engine` keep what the tables rely on, and begin as their door begins."""
+
+    @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # the driver's own BEGIN would come too late and of the wrong kind
         cursor = connection.cursor()
@@ -66,11 +74,9 @@ def sqlite_engine(address: URL, opened: Mapping[str, Any], wait_seconds: float, 
             cursor.execute("PRAGMA query_only=ON")
         cursor.close()
 
-    @event.listens_for(engine.sync_engine, "begin")
+    @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
-    return engine
 
 
 class PatientConnection(psycopg.AsyncConnection[Any]):

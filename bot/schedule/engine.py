@@ -122,6 +122,7 @@ class Engine:
 
     async def drain(self) -> None:
         """Do everything that is due now, and what follows from it at once; return when nothing is held."""
+        self._news_came = True
         while True:
             # What is held now may plan more after the look, and be let off before it is asked for again.
             held = bool(self._held)
@@ -133,9 +134,15 @@ class Engine:
                 await self._settler.finished()
 
     async def _claim_if_possible(self) -> int:
-        """What is being done may keep every connection busy; then it is waited for."""
+        """What is being done may keep every connection busy; then it is waited for.
+
+        Time stands still: while something is held, nothing becomes due that is not news.
+        """
+        look = self._news_came or not self._held
+        if not look and not self._turns:
+            return 0
         try:
-            return await self._claim(look=True)
+            return await self._claim(look=look)
         except Unavailable:
             if not self._held:
                 raise

@@ -170,14 +170,8 @@ async def park(tx: Transaction, job: Job, worker: str, now: datetime, reason: st
 
 async def next_due(tx: Transaction, besides: Collection[Turn] = ()) -> datetime | None:
     """The earliest moment at which something is due, or a lease ends; None when nothing is planned."""
-    moment = case((due_jobs.c.worker.is_not(None), due_jobs.c.lease_until), else_=due_jobs.c.due_at)
-    others = tuple_(due_jobs.c.workspace_id, due_jobs.c.kind).not_in(list(besides))
-    row = await tx.one_or_none(
-        select(moment.label("moment"))
-        .where(due_jobs.c.parked_at.is_(None), others)
-        .order_by(moment, due_jobs.c.id)
-        .limit(1)
-    )
+    found = await tx.execute(_NEXT_DUE, {"besides": list(besides)})
+    row = found.one_or_none()
     return None if row is None else row.moment
 
 
@@ -203,8 +197,16 @@ _DUE_TURNS = (
     .group_by(_DUE.c.workspace_id, _DUE.c.kind)
     .order_by(func.min(_DUE.c.due_at), _DUE.c.workspace_id, _DUE.c.kind)
 )
-
-
+_MOMENT = case((due_jobs.c.worker.is_not(None), due_jobs.c.lease_until), else_=due_jobs.c.due_at)
+_NEXT_DUE = (
+    select(_MOMENT.label("moment"))
+    .where(
+        due_jobs.c.parked_at.is_(None),
+        tuple_(due_jobs.c.workspace_id, due_jobs.c.kind).not_in(bindparam("besides", expanding=True)),
+    )
+    .order_by(_MOMENT, due_jobs.c.id)
+    .limit(1)
+)
 _CLAIMABLE = (
     select(due_jobs)
     .where(

@@ -1,116 +1,130 @@
-"""SQLite without a thread: statements are carried out in the turn of whoever asks, so that the order is the seed's."""
+"""SQLite without a thread: statements are carried out in the turn of whoever asks, so that the order is the seed's.
+
+A thread's answer would come when it comes; and asking one costs three times what the statement costs.
+"""
 
 import asyncio
-import sqlite3
-from collections.abc import Callable, Sequence
-from typing import Any, Protocol, Self
+from collections.abc import AsyncIterator, Callable, Generator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Protocol, Self, cast
 
+from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine, event
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.database import Database
+from bot.database.engines import SQLITE_READERS, SQLITE_WRITERS, make_sqlite_door
 from bot.simulation.turns import Turns, touch
-
-# Nobody pulls the plug here, only processes are killed; waiting for the disk would be most of the time.
-FULL, OFF = "PRAGMA synchronous=FULL", "PRAGMA synchronous=OFF"
 
 
 class Trouble(Protocol):
-    """May raise sqlite3.OperationalError when a transaction begins."""
+    """What may go wrong; each may raise sqlalchemy's OperationalError."""
 
-    def __call__(self) -> None: ...
+    def at_statement(self) -> None:
+        """Before a transaction begins, a statement is carried out, or a transaction is committed."""
+
+    def after_commit(self) -> None:
+        """When it is committed, and the answer is on its way."""
 
 
-class _Cursor:
-    """What SQLAlchemy's adapter asks of a cursor of aiosqlite."""
+class _Transaction:
+    """What Database asks of a transaction of sqlalchemy.ext.asyncio."""
 
-    def __init__(self, connection: "InTurn") -> None:
+    def __init__(self, connection: "_Connection") -> None:
         self._connection = connection
-        self._cursor = connection.opened.cursor()
+
+    def __await__(self) -> Generator[Any, Any, Self]:
+        return self._begun().__await__()
+
+    async def _begun(self) -> Self:
+        await self._connection.turn()
+        self._transaction = self._connection.opened.begin()
+        return self
 
     async def __aenter__(self) -> Self:
-        return self
+        return await self
 
-    @property
-    def description(self) -> Any:
-        return self._cursor.description
-
-    @property
-    def rowcount(self) -> int:
-        return self._cursor.rowcount
-
-    @property
-    def lastrowid(self) -> int | None:
-        return self._cursor.lastrowid
-
-    async def execute(self, statement: str, values: Sequence[Any] = ()) -> "_Cursor":
-        await self._connection.turn(statement)
-        self._cursor.execute(OFF if statement == FULL else statement, values)
-        return self
-
-    async def executemany(self, statement: str, values: Sequence[Sequence[Any]]) -> "_Cursor":
-        await self._connection.turn(statement)
-        self._cursor.executemany(statement, values)
-        return self
-
-    async def fetchall(self) -> list[Any]:
-        return self._cursor.fetchall()
-
-    async def close(self) -> None:
-        self._cursor.close()
-
-
-class _AtOnce:
-    """Stands where aiosqlite has the queue of its thread."""
-
-    def put_nowait(self, work: tuple["asyncio.Future[Any]", Callable[[], Any]]) -> None:
-        future, function = work
-        future.set_result(function())
-
-
-class InTurn:
-    """What SQLAlchemy's adapter asks of a connection of aiosqlite. Rolling back and closing is what a kill does too."""
-
-    def __init__(self, file: str, turns: Turns, trouble: Trouble) -> None:
-        self.opened = sqlite3.connect(file, timeout=0)
-        self._turns = turns
-        self._trouble = trouble
-        self._tx = _AtOnce()
-
-    @property
-    def _conn(self) -> sqlite3.Connection:
-        return self.opened
-
-    @property
-    def _connection(self) -> sqlite3.Connection:
-        return self.opened
-
-    async def turn(self, statement: str) -> None:
-        await self._turns.take()
-        if statement.startswith("BEGIN"):
-            self._trouble()
-
-    def cursor(self) -> _Cursor:
-        return _Cursor(self)
-
-    async def create_function(self, *given: Any, **named: Any) -> None:
-        self.opened.create_function(*given, **named)
+    async def __aexit__(self, *_error: object) -> None:
+        if self._transaction.is_active:
+            self._transaction.rollback()
 
     async def commit(self) -> None:
-        await self._turns.take()
-        self.opened.commit()
+        await self._connection.turn()
+        self._transaction.commit()
+        self._connection.trouble.after_commit()
         touch()
 
-    async def rollback(self) -> None:
-        self.opened.rollback()
 
-    async def close(self) -> None:
-        self.opened.close()
+class _Connection:
+    """What Database asks of a connection of sqlalchemy.ext.asyncio. Rolling back and closing is what a kill does too."""
 
-    def stop(self) -> None:
-        self.opened.close()
+    def __init__(self, opened: Connection, turns: Turns, trouble: Trouble) -> None:
+        self.opened = opened
+        self.dialect = opened.dialect
+        self.trouble = trouble
+        self._turns = turns
+
+    def begin(self) -> _Transaction:
+        return _Transaction(self)
+
+    async def turn(self) -> None:
+        await self._turns.take()
+        self.trouble.at_statement()
+
+    async def execute(
+        self, statement: Executable, values: Sequence[Mapping[str, Any]] | Mapping[str, Any] | None = None
+    ) -> CursorResult[Any]:
+        await self.turn()
+        return self.opened.execute(statement, values)
+
+    async def run_sync(self, function: Callable[[Connection], Any]) -> Any:
+        await self.turn()
+        return function(self.opened)
 
 
-def opener(turns: Turns, trouble: Trouble) -> Callable[..., Any]:
-    """How `Database.connect` opens SQLite files in a simulation."""
+class _InTurn:
+    """What Database asks of an engine of sqlalchemy.ext.asyncio."""
 
-    async def connect(file: str, **_options: Any) -> InTurn:
-        return InTurn(file, turns, trouble)
+    def __init__(self, file: Path, turns: Turns, trouble: Trouble, *, writing: bool) -> None:
+        size = SQLITE_WRITERS if writing else SQLITE_READERS
+        self.sync_engine = _engine(file, size, writing=writing)
+        self.dialect = self.sync_engine.dialect
+        self._free = asyncio.Semaphore(size)
+        self._idle: list[Connection] = []
+        self._turns = turns
+        self._trouble = trouble
 
-    return connect
+    @asynccontextmanager
+    async def connect(self) -> AsyncIterator[_Connection]:
+        async with self._free:
+            opened = self._idle.pop() if self._idle else self.sync_engine.connect()
+            try:
+                yield _Connection(opened, self._turns, self._trouble)
+            finally:
+                opened.rollback()
+                self._idle.append(opened)
+
+    async def dispose(self) -> None:
+        for opened in self._idle:
+            opened.close()
+        self.sync_engine.dispose()
+
+
+def _engine(file: Path, size: int, *, writing: bool) -> Engine:
+    engine = create_engine(
+        f"sqlite:///{file}", pool_size=size, max_overflow=0, connect_args={"timeout": 0}, hide_parameters=True
+    )
+    make_sqlite_door(engine, writing=writing)
+
+    @event.listens_for(engine, "connect")
+    def hurry(connection: Any, _record: Any) -> None:
+        # Nobody pulls the plug here, only processes are killed; waiting for the disk would be most of the time.
+        connection.execute("PRAGMA synchronous=OFF")
+
+    return engine
+
+
+def in_turn(file: Path, turns: Turns, trouble: Trouble) -> Database:
+    """The two doors to a SQLite file, for one event loop in one thread."""
+    readers, writers = (_InTurn(file, turns, trouble, writing=writing) for writing in (False, True))
+    return Database(cast("AsyncEngine", readers), cast("AsyncEngine", writers))

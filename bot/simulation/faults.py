@@ -1,7 +1,6 @@
 """What goes wrong between Rolecall and Slack, and in the database, as the seed says."""
 
 import random
-import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -77,16 +76,11 @@ class Faults:
         """When the next workspace need not wait any more."""
         return min((until for until in self.waits.values() if until > now), default=None)
 
-    def of_transaction(self) -> None:
-        """Raise what SQLite raises when it cannot begin; when it does, it does so a few times in a row."""
-        if self.stopped:
-            return
-        if self._stumbles == 0 and self.stumbling and self.chance.randrange(2000) == 0:
-            self._stumbles = self.chance.randrange(1, 6)
-            self._count("database_away", f"the database is away, {self._stumbles} times")
-        if self._stumbles > 0:
-            self._stumbles -= 1
-            raise sqlite3.OperationalError("database is locked")
+    def at_statement(self) -> None:
+        pass
+
+    def after_commit(self) -> None:
+        pass
 
     def excuse(self, begins: datetime, ends: datetime) -> bool:
         """Whether an outage between the two may have delayed what was to happen then."""

@@ -14,12 +14,12 @@ import aiohttp
 import migrations
 from bot.app import Rolecall
 from bot.clock import MovableClock
-from bot.database import Database, Unavailable
+from bot.database import Unavailable
 from bot.settings import Settings
 from bot.simulation import event_loop
 from bot.simulation.books import Books
 from bot.simulation.company import Company, draw_company, draw_place
-from bot.simulation.connections import opener
+from bot.simulation.connections import in_turn
 from bot.simulation.faults import Faults, outages
 from bot.simulation.happenings import Happenings
 from bot.simulation.invariants import Broken, Invariants
@@ -110,7 +110,7 @@ class Simulation:
         self._happenings = Happenings(self._world, self._people, plan.chance("happenings"))
         self._invariants = Invariants(self._world)
         self._turns = Turns(plan.chance("turns"))
-        self._database = Database.connect(f"sqlite:///{file}", opener(self._turns, self._world.faults.of_transaction))
+        self._database = in_turn(file, self._turns, self._world.faults)
         session = SimulatedSession(self._world.slack, self._world.faults, self._clock, plan.chance("latency"))
         self._session = cast("aiohttp.ClientSession", session)
         self._settings = self._make_settings()
