@@ -50,6 +50,7 @@ from bot.standups.check_ins.handlers import CheckInHandlers
 from bot.standups.check_ins.jobs import CheckInJobs
 from bot.standups.check_ins.use_cases import CheckIns
 from bot.standups.handlers import StandupHandlers
+from bot.standups.kinds import REVIEW_RUNS
 from bot.standups.reports.handlers import ReportHandlers
 from bot.standups.reports.jobs import ReportJobs
 from bot.standups.reports.use_cases import Reports
@@ -62,12 +63,13 @@ from bot.workspaces.parked.steps import NOTE_PARKED
 from bot.workspaces.parked.use_cases import Parked
 from bot.workspaces.rules import read_stewards
 from bot.workspaces.secrets import Cipher
-from bot.workspaces.use_cases import Workspaces
+from bot.workspaces.use_cases import MEMBERS_CHANGED, Workspaces
 
 # What a lower feature announces, and the job kinds of higher ones that it plans for the same subject.
 NEWS: Mapping[str, Sequence[str]] = {
     due_jobs.PARKED: (NOTE_PARKED,),
-    REGISTRY_CHANGED: (LOOK_WHO_WAITS, WEIGH_AGREEMENTS),
+    REGISTRY_CHANGED: (LOOK_WHO_WAITS, WEIGH_AGREEMENTS, REVIEW_RUNS),
+    MEMBERS_CHANGED: (REVIEW_RUNS,),
 }
 
 

@@ -1,6 +1,7 @@
 """The kinds of due jobs of standups. The subject of each is the row that it is about."""
 
 OPEN_RUN = "standups.open_run"  # run:7
+REVIEW_RUNS = "standups.review_runs"  # what changed: registry, members
 SEND_CHECK_IN = "standups.send_check_in"  # check_in:91
 REMIND = "standups.remind"  # check_in:91
 REFRESH_CHECK_IN = "standups.refresh_check_in"  # check_in:91

@@ -33,8 +33,8 @@ TRIED_TOO_OFTEN = "tried_too_often"
 # Followed by the id of the check-in whose full answers may or may not stand in the thread.
 ANSWERS_UNKNOWN = "answers_unknown:"
 
-# How long before the close a run looks again for new holders; each check-in that is sent looks as well.
-REVIEWS_BEFORE_CLOSE = tuple(timedelta(hours=hours) for hours in (48, 24, 18, 12, 6, 4, 3, 2, 1))
+# A run whose close is nearer does not look again for new holders: they would be asked too late.
+LAST_REVIEW_BEFORE_CLOSE = timedelta(hours=1)
 
 _ONE_DAY = timedelta(days=1)
 _FURTHEST_EAST = timedelta(hours=14)
@@ -198,11 +198,6 @@ def opening(closes_at: datetime) -> datetime:
     earliest_day = (closes_at - _FURTHEST_WEST).astimezone(UTC).date()
     afternoon = datetime.combine(working_day_before(earliest_day), AFTERNOON, UTC)
     return afternoon - _FURTHEST_EAST - timedelta(hours=1)
-
-
-def next_review(closes_at: datetime, now: datetime) -> datetime | None:
-    """When an open run looks again whom it has to ask; None when that would be too late for anybody."""
-    return min((closes_at - before for before in REVIEWS_BEFORE_CLOSE if closes_at - before > now), default=None)
 
 
 def is_working(at: datetime, zone: str) -> bool:

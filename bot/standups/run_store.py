@@ -69,6 +69,26 @@ async def unposted_runs(tx: Transaction, workspace_id: WorkspaceId, standup_id: 
     return sorted((read_run(row) for row in rows), key=lambda run: run.report_at)
 
 
+async def stale_runs(
+    tx: Transaction, workspace_id: WorkspaceId, version: int, closing_after: datetime
+) -> Sequence[RunId]:
+    """Open runs that close after that instant and whose members were found by another registry than `version`."""
+    rows = await tx.all(
+        select(standup_runs.c.id)
+        .where(
+            standup_runs.c.workspace_id == workspace_id,
+            standup_runs.c.report_at > closing_after,
+            standup_runs.c.closes_at > closing_after,
+            standup_runs.c.opened_at.is_not(None),
+            standup_runs.c.posted_at.is_(None),
+            standup_runs.c.cancelled_at.is_(None),
+            standup_runs.c.audience_version.is_distinct_from(version),
+        )
+        .order_by(standup_runs.c.id)
+    )
+    return [row.id for row in rows]
+
+
 async def day_before(tx: Transaction, workspace_id: WorkspaceId, standup_id: StandupId, day: date) -> date | None:
     """The day of the last run before `day` that was reported."""
     found: date | None = await tx.scalar(

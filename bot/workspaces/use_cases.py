@@ -8,10 +8,12 @@ from bot.clock import Clock
 from bot.database import Database
 from bot.errors import NotAllowed
 from bot.ids import SlackUserId, WorkspaceId
+from bot.schedule import due_jobs
 from bot.workspaces import steps, store
 from bot.workspaces.rules import SlackProfile, Workspace
 from bot.workspaces.secrets import Cipher
 
+MEMBERS_CHANGED = "members_changed"
 TOKEN_AGE = timedelta(seconds=60)
 MOST_TOKENS = 5_000
 MOST_ADMITTED = 50_000
@@ -116,3 +118,4 @@ class Workspaces:
                 await store.lock(tx, workspace_id)
                 if await steps.save_profiles(tx, workspace_id, profiles[at : at + PROFILES_AT_ONCE]):
                     await steps.registry_changed(tx, workspace_id)
+                    await due_jobs.announce(tx, workspace_id, MEMBERS_CHANGED, "members", self._clock.now())

@@ -10,6 +10,7 @@ from bot.errors import GiveUp, TryLater
 from bot.ids import AreaId, ChannelId, CheckInId, MessageTs, MilestoneId, SlackUserId, WorkspaceId
 from bot.registry import steps as registry_steps
 from bot.registry.files.reading import read_text
+from bot.registry.importing.carrying_out import REGISTRY_CHANGED
 from bot.registry.use_cases import Registry
 from bot.schedule.engine import Done, Engine, JobKind
 from bot.schedule.store import Job
@@ -23,18 +24,20 @@ from bot.standups.check_ins.rules import Side
 from bot.standups.check_ins.use_cases import CheckIns
 from bot.standups.files import read_standups
 from bot.standups.handlers import StandupHandlers
+from bot.standups.kinds import REVIEW_RUNS
 from bot.standups.reports.handlers import ReportHandlers
 from bot.standups.reports.jobs import ReportJobs
 from bot.standups.reports.use_cases import Reports
 from bot.standups.use_cases import Created, Standups, Wanted
 from bot.workspaces.rules import SlackProfile
 from bot.workspaces.steps import SYNC_MEMBERS
-from bot.workspaces.use_cases import Workspaces
+from bot.workspaces.use_cases import MEMBERS_CHANGED, Workspaces
 
 EPOCH = datetime(2026, 11, 23, 8, tzinfo=UTC)
 ACME = WorkspaceId("T0ACME")
 COMMERCE = ChannelId("C0COMMERCE")
 LONDON, LOS_ANGELES = "Europe/London", "America/Los_Angeles"
+NEWS = {REGISTRY_CHANGED: (REVIEW_RUNS,), MEMBERS_CHANGED: (REVIEW_RUNS,)}
 # Who is in Slack, and by which clock.
 PEOPLE = {
     "dana": ("Dana Vance", LONDON),
@@ -205,7 +208,7 @@ class Company:
             **ReportJobs(self.database, self.clock, self.outbox).kinds(),
             SYNC_MEMBERS: JobKind(nothing),
         }
-        return Engine(self.database, self.clock, kinds, worker, concurrency=concurrency)
+        return Engine(self.database, self.clock, kinds, worker, news=NEWS, concurrency=concurrency)
 
     async def found(self, people: Sequence[str] = tuple(PEOPLE)) -> None:
         workspaces = Workspaces(self.database, self.clock)

@@ -17,7 +17,6 @@ from bot.standups.rules import (
     days_in_words,
     is_working,
     next_report,
-    next_review,
     opening,
     problems,
     reminding,
@@ -96,14 +95,6 @@ def test_everybody_is_asked_on_a_working_day_of_theirs_and_in_time_to_answer(
 def test_a_run_is_open_before_anybody_is_asked(close: datetime, zone: str, own_hour: time) -> None:
     assert opening(close) <= asking(close, zone, own_hour)
     assert close - opening(close) <= timedelta(days=6)
-
-
-@given(moments, st.timedeltas(timedelta(minutes=61), timedelta(days=6)))
-def test_a_run_looks_again_for_new_holders_until_an_hour_before_its_close(close: datetime, earlier: timedelta) -> None:
-    at = next_review(close, close - earlier)
-    assert at is not None
-    assert close - earlier < at <= close - timedelta(hours=1)
-    assert next_review(close, close - timedelta(hours=1)) is None
 
 
 def test_the_reminder_comes_half_an_hour_before_the_close() -> None:

@@ -17,7 +17,7 @@ from bot.workspaces.handlers import WorkspacesHandlers
 from bot.workspaces.jobs import WorkspacesJobs
 from bot.workspaces.rules import Member
 from bot.workspaces.secrets import Cipher
-from bot.workspaces.use_cases import Workspaces
+from bot.workspaces.use_cases import MEMBERS_CHANGED, Workspaces
 from tests.playground_fixtures import Bot, StoredTokens, a_bot, a_local_slack
 from tests.workspaces.builders import members_of, version_of
 
@@ -44,7 +44,8 @@ async def bot(workspaces: Workspaces, clock: MovableClock) -> AsyncIterator[Bot]
 
 @pytest.fixture
 def engine(database: Database, clock: MovableClock, workspaces: Workspaces, bot: Bot) -> Engine:
-    return Engine(database, clock, WorkspacesJobs(workspaces, bot.clients, clock).kinds(), "worker")
+    kinds = WorkspacesJobs(workspaces, bot.clients, clock).kinds()
+    return Engine(database, clock, kinds, "worker", news={MEMBERS_CHANGED: ()})
 
 
 async def install(workspaces: Workspaces, slack: LocalSlack) -> None:

@@ -22,7 +22,7 @@ from bot.standups.check_ins import store as check_in_store
 from bot.standups.check_ins.blocks import check_in_message, reminder_message
 from bot.standups.check_ins.card_rules import CheckInCard, Reminder
 from bot.standups.check_ins.rules import Addressee, CheckIn, NotSent, why_not_sent
-from bot.standups.rules import next_review, reminding
+from bot.standups.rules import LAST_REVIEW_BEFORE_CLOSE, reminding
 from bot.workspaces import steps as workspaces
 from bot.workspaces.rules import Member
 
@@ -41,7 +41,8 @@ PERSON_UNREACHABLE = {
 }
 # What Slack says when the message to update is gone: there is nothing left to show.
 MESSAGE_GONE = {"message_not_found", "cant_update_message", "channel_not_found", "edit_window_closed", "is_archived"}
-
+# Many small changes within that time are followed at once.
+REVIEW_AFTER = timedelta(minutes=1)
 
 T = TypeVar("T")
 Due = Mapping[CheckInId, steps.DueCheckIn]
@@ -80,24 +81,30 @@ class CheckInJobs:
     def kinds(self) -> dict[str, JobKind]:
         return {
             kinds.OPEN_RUN: JobKind(self.open_run, lease=timedelta(minutes=2)),
+            kinds.REVIEW_RUNS: JobKind(self.review_runs),
             kinds.SEND_CHECK_IN: JobKind(prepare=self.prepare_check_ins, attempts=50),
             kinds.REMIND: JobKind(prepare=self.prepare_reminders),
             kinds.REFRESH_CHECK_IN: JobKind(self.refresh_check_in),
         }
 
     async def open_run(self, job: Job) -> Done:
-        """Find whom the run asks, and look again until it closes: a change of holder changes who is asked."""
+        """Find whom the run asks; again when that may have changed."""
         run_id = RunId(job.row_id("run"))
         now = self._clock.now()
         async with self._database.write() as tx:
             found = await steps.held(tx, job.workspace_id, run_id)
-            if found is None:
-                return Done()
-            run, standup = found.run, found.standup
-            await steps.open_run(tx, job.workspace_id, run, standup, now)
-            again = next_review(run.closes_at, now)
-            if again is not None and not (run.posted or run.cancelled or standup.archived):
-                await due_jobs.plan(tx, job.workspace_id, kinds.OPEN_RUN, job.subject, again)
+            if found is not None:
+                await steps.open_run(tx, job.workspace_id, found.run, found.standup, now)
+        return Done()
+
+    async def review_runs(self, job: Job) -> Done:
+        """Somebody holds something new, or came, moved or left: open runs look again whom they ask."""
+        now = self._clock.now()
+        async with self._database.write() as tx:
+            version = await workspaces.registry_version(tx, job.workspace_id)
+            ids = await run_store.stale_runs(tx, job.workspace_id, version, now + LAST_REVIEW_BEFORE_CLOSE)
+            due = {kinds.of_run(run_id): now + REVIEW_AFTER for run_id in ids}
+            await due_jobs.plan_all(tx, job.workspace_id, kinds.OPEN_RUN, due)
         return Done()
 
     async def prepare_check_ins(self, jobs: Sequence[Job]) -> dict[int, Act]:
