@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, or_, select
 
 from bot.database import Transaction
 from bot.ids import AreaId, AssignmentId, WorkspaceId
@@ -44,7 +44,7 @@ async def areas_by_id(tx: Transaction, workspace_id: WorkspaceId, ids: Collectio
     """The areas of these rows, archived ones included, by name."""
     found: list[Area] = []
     for some in _portions(sorted(ids)):
-        found += [_area(row) for row in await tx.all(_areas(workspace_id).where(areas.c.id.in_(some)))]
+        found += [_area(row) for row in await tx.execute(_AREAS_BY_ID, {"workspace": workspace_id, "ids": list(some)})]
     return sorted(found, key=lambda area: (area.name.casefold(), area.key))
 
 
@@ -154,6 +154,9 @@ _PARENT = areas.alias("parent")
 _HOLDER, _DELEGATE = registry_people.alias("holder"), registry_people.alias("delegate")
 _AREAS = select(areas, _PARENT.c.key.label("parent_key")).select_from(
     areas.outerjoin(_PARENT, and_(_PARENT.c.workspace_id == areas.c.workspace_id, _PARENT.c.id == areas.c.parent_id))
+)
+_AREAS_BY_ID = _AREAS.where(
+    areas.c.workspace_id == bindparam("workspace"), areas.c.id.in_(bindparam("ids", expanding=True))
 )
 _ASSIGNMENTS = select(
     assignments, areas.c.key.label("area_key"), _HOLDER.c.key.label("person_key"), _DELEGATE.c.key.label("delegate_key")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from bot.database import Transaction
 from bot.ids import ChannelId, MessageTs, RunId, StandupId, WorkspaceId
@@ -44,15 +44,18 @@ async def write_run(
 
 
 async def run(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId) -> Run | None:
-    row = await tx.one_or_none(select(standup_runs).where(_is_run(workspace_id, run_id)))
-    return None if row is None else read_run(row)
+    return (await runs_by_id(tx, workspace_id, [run_id])).get(run_id)
 
 
 async def runs_by_id(tx: Transaction, workspace_id: WorkspaceId, ids: Iterable[RunId]) -> dict[RunId, Run]:
-    rows = await tx.all(
-        select(standup_runs).where(standup_runs.c.workspace_id == workspace_id, standup_runs.c.id.in_(list(ids)))
-    )
+    rows = await tx.execute(_BY_ID, {"workspace": workspace_id, "ids": list(ids)})
     return {row.id: read_run(row) for row in rows}
+
+
+# Put together once: most jobs and all answers begin with a run.
+_BY_ID = select(standup_runs).where(
+    standup_runs.c.workspace_id == bindparam("workspace"), standup_runs.c.id.in_(bindparam("ids", expanding=True))
+)
 
 
 async def unposted_runs(tx: Transaction, workspace_id: WorkspaceId, standup_id: StandupId) -> Sequence[Run]:

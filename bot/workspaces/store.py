@@ -32,7 +32,7 @@ async def lock(tx: Transaction, workspace_id: WorkspaceId) -> None:
 
 
 async def workspace(tx: Transaction, workspace_id: WorkspaceId) -> Workspace | None:
-    row = await tx.one_or_none(select(workspaces).where(workspaces.c.id == workspace_id))
+    row = (await tx.execute(_WORKSPACE, {"workspace": workspace_id})).one_or_none()
     return None if row is None else _workspace(row)
 
 
@@ -42,7 +42,7 @@ async def all_workspaces(tx: Transaction) -> Sequence[Workspace]:
 
 
 async def installation(tx: Transaction, workspace_id: WorkspaceId) -> StoredInstallation | None:
-    row = await tx.one_or_none(select(workspaces).where(workspaces.c.id == workspace_id))
+    row = (await tx.execute(_WORKSPACE, {"workspace": workspace_id})).one_or_none()
     if row is None or row.bot_token_encrypted is None or row.bot_user_id is None:
         return None
     return StoredInstallation(row.bot_user_id, row.bot_token_encrypted)
@@ -70,8 +70,7 @@ async def bump_registry_version(tx: Transaction, workspace_id: WorkspaceId) -> N
 
 async def registry_version(tx: Transaction, workspace_id: WorkspaceId) -> int:
     """0 for a workspace that is not known."""
-    query = select(workspaces.c.registry_version).where(workspaces.c.id == workspace_id)
-    return int(await tx.scalar(query) or 0)
+    return int((await tx.execute(_VERSION, {"workspace": workspace_id})).scalar() or 0)
 
 
 async def all_members(tx: Transaction, workspace_id: WorkspaceId) -> Sequence[Member]:
@@ -80,26 +79,29 @@ async def all_members(tx: Transaction, workspace_id: WorkspaceId) -> Sequence[Me
 
 
 async def member(tx: Transaction, workspace_id: WorkspaceId, member_id: MemberId) -> Member | None:
-    query = select(members).where(members.c.workspace_id == workspace_id, members.c.id == member_id)
-    row = await tx.one_or_none(query)
-    return None if row is None else _member(row)
+    found = await members_by_id(tx, workspace_id, [member_id])
+    return found[0] if found else None
 
 
 async def members_by_id(tx: Transaction, workspace_id: WorkspaceId, ids: Collection[MemberId]) -> Sequence[Member]:
     return [_member(row) for row in await tx.execute(_MEMBERS_BY_ID, {"workspace": workspace_id, "ids": list(ids)})]
 
 
-# Put together once: a fan-out asks it for every few check-ins.
+# Put together once: a fan-out, and every answer, asks these.
+_WORKSPACE = select(workspaces).where(workspaces.c.id == bindparam("workspace"))
+_VERSION = select(workspaces.c.registry_version).where(workspaces.c.id == bindparam("workspace"))
 _MEMBERS_BY_ID = (
     select(members)
     .where(members.c.workspace_id == bindparam("workspace"), members.c.id.in_(bindparam("ids", expanding=True)))
     .order_by(members.c.id)
 )
+_MEMBER_BY_SLACK_ID = select(members).where(
+    members.c.workspace_id == bindparam("workspace"), members.c.slack_user_id == bindparam("user")
+)
 
 
 async def member_by_slack_id(tx: Transaction, workspace_id: WorkspaceId, user_id: SlackUserId) -> Member | None:
-    query = select(members).where(members.c.workspace_id == workspace_id, members.c.slack_user_id == user_id)
-    row = await tx.one_or_none(query)
+    row = (await tx.execute(_MEMBER_BY_SLACK_ID, {"workspace": workspace_id, "user": user_id})).one_or_none()
     return None if row is None else _member(row)
 
 

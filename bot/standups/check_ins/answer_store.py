@@ -4,13 +4,16 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import BindParameter, Row, bindparam, delete, select, update
 
 from bot.database import Transaction
 from bot.ids import AreaId, CheckInId, MemberId, MilestoneId, WorkspaceId
 from bot.standups.check_ins.answer_rules import Answer, Status, same_name
 from bot.standups.check_ins.rules import CheckIn, Milestone, Side
 from bot.standups.check_ins.tables import answers, check_ins, forecasts, milestones
+
+# What names one answer.
+SLOT = ("workspace_id", "check_in_id", "slot")
 
 
 async def save_answers(
@@ -19,31 +22,19 @@ async def save_answers(
     """Make `given` the answers of the check-in: each in place of its earlier version, none left over."""
     mine = (answers.c.workspace_id == workspace_id) & (answers.c.check_in_id == check_in_id)
     await tx.execute(delete(answers).where(mine, answers.c.slot.not_in([answer.slot for answer in given])))
-    for answer in given:
-        values = _values(answer)
-        insert = tx.insert(answers).values(
-            workspace_id=workspace_id, check_in_id=check_in_id, slot=answer.slot, answered_at=now, **values
-        )
-        await tx.execute(
-            insert.on_conflict_do_update(
-                index_elements=["workspace_id", "check_in_id", "slot"], set_={**values, "answered_at": now}
-            )
-        )
+    mine_too = {"workspace_id": workspace_id, "check_in_id": check_in_id, "answered_at": now}
+    rows = [{**mine_too, "slot": answer.slot, **_values(answer)} for answer in given]
+    if rows:
+        insert = tx.insert(answers)
+        kept = {name: insert.excluded[name] for name in rows[0] if name not in SLOT}
+        await tx.execute(insert.on_conflict_do_update(index_elements=SLOT, set_=kept), rows)
 
 
 async def answers_of(
     tx: Transaction, workspace_id: WorkspaceId, check_in_ids: Iterable[CheckInId]
 ) -> dict[CheckInId, tuple[Answer, ...]]:
     """The answers of check-ins, in the order in which they were first given."""
-    rows = await tx.all(
-        select(answers, milestones.c.name.label("milestone_name"))
-        .outerjoin(
-            milestones,
-            (milestones.c.workspace_id == answers.c.workspace_id) & (milestones.c.id == answers.c.milestone_id),
-        )
-        .where(answers.c.workspace_id == workspace_id, answers.c.check_in_id.in_(list(check_in_ids)))
-        .order_by(answers.c.id)
-    )
+    rows = await tx.execute(_ANSWERS_OF, {"workspace": workspace_id, "ids": list(check_in_ids)})
     found: dict[CheckInId, tuple[Answer, ...]] = {}
     for row in rows:
         found[row.check_in_id] = (*found.get(row.check_in_id, ()), _answer(row))
@@ -52,17 +43,8 @@ async def answers_of(
 
 async def last_answers(tx: Transaction, workspace_id: WorkspaceId, before: CheckIn) -> tuple[Answer, ...]:
     """What the member answered last: per area the last status, the rest from their last answered check-in."""
-    recent = await tx.all(
-        select(check_ins.c.id)
-        .where(
-            check_ins.c.workspace_id == workspace_id,
-            check_ins.c.member_id == before.member_id,
-            check_ins.c.day < before.day,
-            check_ins.c.answered_at.is_not(None),
-        )
-        .order_by(check_ins.c.day.desc())
-        .limit(10)
-    )
+    which = {"workspace": workspace_id, "member": before.member_id, "before": before.day}
+    recent = await tx.execute(_ANSWERED_BEFORE, which)
     ids = [row.id for row in recent]
     if not ids:
         return ()
@@ -79,15 +61,7 @@ async def open_milestones(
     tx: Transaction, workspace_id: WorkspaceId, areas: Iterable[AreaId]
 ) -> dict[AreaId, list[Milestone]]:
     """What has not landed yet, by area, the earliest agreed date first."""
-    rows = await tx.all(
-        select(milestones)
-        .where(
-            milestones.c.workspace_id == workspace_id,
-            milestones.c.area_id.in_(list(areas)),
-            milestones.c.landed_on.is_(None),
-        )
-        .order_by(milestones.c.agreed_on, milestones.c.id)
-    )
+    rows = await tx.execute(_OPEN_MILESTONES, {"workspace": workspace_id, "ids": list(areas)})
     found: dict[AreaId, list[Milestone]] = {}
     for row in rows:
         found.setdefault(row.area_id, []).append(_milestone(row))
@@ -97,9 +71,7 @@ async def open_milestones(
 async def milestones_by_id(
     tx: Transaction, workspace_id: WorkspaceId, ids: Iterable[MilestoneId]
 ) -> dict[MilestoneId, Milestone]:
-    rows = await tx.all(
-        select(milestones).where(milestones.c.workspace_id == workspace_id, milestones.c.id.in_(list(ids)))
-    )
+    rows = await tx.execute(_MILESTONES_BY_ID, {"workspace": workspace_id, "ids": list(ids)})
     return {row.id: _milestone(row) for row in rows}
 
 
@@ -162,6 +134,36 @@ async def state_forecast(
     values = {"side": answer.side.value, "status": status, "on_day": answer.on, "stated_at": now}
     insert = tx.insert(forecasts).values(**mine, **values)
     await tx.execute(insert.on_conflict_do_update(index_elements=list(mine), set_=values))
+
+
+# Put together once: everything that is said or shown of a run asks these.
+_WORKSPACE: BindParameter[str] = bindparam("workspace")
+_IDS: BindParameter[Sequence[int]] = bindparam("ids", expanding=True)
+_ANSWERS_OF = (
+    select(answers, milestones.c.name.label("milestone_name"))
+    .outerjoin(
+        milestones,
+        (milestones.c.workspace_id == answers.c.workspace_id) & (milestones.c.id == answers.c.milestone_id),
+    )
+    .where(answers.c.workspace_id == _WORKSPACE, answers.c.check_in_id.in_(_IDS))
+    .order_by(answers.c.id)
+)
+_ANSWERED_BEFORE = (
+    select(check_ins.c.id)
+    .where(
+        check_ins.c.workspace_id == _WORKSPACE,
+        check_ins.c.member_id == bindparam("member"),
+        check_ins.c.day < bindparam("before"),
+        check_ins.c.answered_at.is_not(None),
+    )
+    .order_by(check_ins.c.day.desc())
+    .limit(10)
+)
+_MILESTONES = select(milestones).where(milestones.c.workspace_id == _WORKSPACE)
+_MILESTONES_BY_ID = _MILESTONES.where(milestones.c.id.in_(_IDS))
+_OPEN_MILESTONES = _MILESTONES.where(milestones.c.area_id.in_(_IDS), milestones.c.landed_on.is_(None)).order_by(
+    milestones.c.agreed_on, milestones.c.id
+)
 
 
 def _values(answer: Answer) -> dict[str, Any]:

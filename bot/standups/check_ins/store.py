@@ -226,11 +226,7 @@ async def unseat(tx: Transaction, workspace_id: WorkspaceId, check_in_id: CheckI
 
 
 async def run_ids(tx: Transaction, workspace_id: WorkspaceId, check_in_id: CheckInId) -> list[RunId]:
-    rows = await tx.all(
-        select(check_in_runs.c.run_id)
-        .where(check_in_runs.c.workspace_id == workspace_id, check_in_runs.c.check_in_id == check_in_id)
-        .order_by(check_in_runs.c.run_id)
-    )
+    rows = await tx.execute(_RUN_IDS, {"workspace": workspace_id, "check_in": check_in_id})
     return [row.run_id for row in rows]
 
 
@@ -247,15 +243,7 @@ async def runs_of(
 
 async def links_of_run(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId) -> list[Link]:
     """The check-ins of a run, in a steady order."""
-    rows = await tx.all(
-        select(check_ins, check_in_runs.c.run_id, check_in_runs.c.thread_ts, check_in_runs.c.thread_revision)
-        .join(
-            check_in_runs,
-            (check_in_runs.c.workspace_id == check_ins.c.workspace_id)
-            & (check_in_runs.c.check_in_id == check_ins.c.id),
-        )
-        .where(check_in_runs.c.workspace_id == workspace_id, check_in_runs.c.run_id == run_id)
-    )
+    rows = await tx.execute(_LINKS_OF_RUN, {"workspace": workspace_id, "run": run_id})
     # Sorted here: asked for an order, SQLite takes the index that has it, and reads the whole workspace.
     return [
         Link(_check_in(row), row.run_id, row.thread_ts, row.thread_revision)
@@ -288,22 +276,14 @@ async def seats_of_check_ins(
 
 async def seats_of_run(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId) -> dict[CheckInId, list[Seat]]:
     """Who speaks about which area in a run, by check-in."""
-    rows = await tx.all(
-        select(check_in_areas, check_ins.c.member_id)
-        .join(
-            check_ins,
-            (check_ins.c.workspace_id == check_in_areas.c.workspace_id)
-            & (check_ins.c.id == check_in_areas.c.check_in_id),
-        )
-        .where(check_in_areas.c.workspace_id == workspace_id, check_in_areas.c.run_id == run_id)
-    )
+    rows = await tx.execute(_SEATS_OF_RUN, {"workspace": workspace_id, "run": run_id})
     found: dict[CheckInId, list[Seat]] = {}
     for row in sorted(rows, key=lambda row: (row.check_in_id, row.place)):  # here, as in links_of_run
         found.setdefault(row.check_in_id, []).append(Seat(row.member_id, row.area_id, Side(row.side)))
     return found
 
 
-# Put together once: a fan-out asks these for every few check-ins.
+# Put together once: a fan-out asks these for every few check-ins, and every answer does.
 _WORKSPACE: BindParameter[str] = bindparam("workspace")
 _IDS: BindParameter[Sequence[int]] = bindparam("ids", expanding=True)
 _BY_ID = select(check_ins).where(check_ins.c.workspace_id == _WORKSPACE, check_ins.c.id.in_(_IDS))
@@ -334,6 +314,28 @@ _SEATS_OF = (
     select(check_in_areas)
     .where(check_in_areas.c.workspace_id == _WORKSPACE, check_in_areas.c.check_in_id.in_(_IDS))
     .order_by(check_in_areas.c.check_in_id, check_in_areas.c.run_id, check_in_areas.c.place)
+)
+
+_RUN_IDS = (
+    select(check_in_runs.c.run_id)
+    .where(check_in_runs.c.workspace_id == _WORKSPACE, check_in_runs.c.check_in_id == bindparam("check_in"))
+    .order_by(check_in_runs.c.run_id)
+)
+_LINKS_OF_RUN = (
+    select(check_ins, check_in_runs.c.run_id, check_in_runs.c.thread_ts, check_in_runs.c.thread_revision)
+    .join(
+        check_in_runs,
+        (check_in_runs.c.workspace_id == check_ins.c.workspace_id) & (check_in_runs.c.check_in_id == check_ins.c.id),
+    )
+    .where(check_in_runs.c.workspace_id == _WORKSPACE, check_in_runs.c.run_id == bindparam("run"))
+)
+_SEATS_OF_RUN = (
+    select(check_in_areas, check_ins.c.member_id)
+    .join(
+        check_ins,
+        (check_ins.c.workspace_id == check_in_areas.c.workspace_id) & (check_ins.c.id == check_in_areas.c.check_in_id),
+    )
+    .where(check_in_areas.c.workspace_id == _WORKSPACE, check_in_areas.c.run_id == bindparam("run"))
 )
 
 

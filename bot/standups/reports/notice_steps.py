@@ -1,9 +1,10 @@
 """A difference as one of the two is told of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.database import Transaction
-from bot.ids import WorkspaceId
+from bot.ids import CheckInId, WorkspaceId
 from bot.standups import run_store
 from bot.standups.check_ins import answer_steps, answer_store, audience
 from bot.standups.check_ins import store as check_in_store
@@ -32,19 +33,18 @@ async def load(tx: Transaction, workspace_id: WorkspaceId, notice_id: int) -> Lo
     if notice is None or known is None:
         return None
     other_id = known.program if notice.check_in_id == known.product else known.product
-    mine = await check_in_store.check_in(tx, workspace_id, notice.check_in_id)
-    theirs = await check_in_store.check_in(tx, workspace_id, other_id)
+    both = await check_in_store.check_ins_by_id(tx, workspace_id, [notice.check_in_id, other_id])
+    mine, theirs = both.get(notice.check_in_id), both.get(other_id)
     member = await workspaces.member(tx, workspace_id, mine.member_id) if mine else None
     if mine is None or theirs is None or member is None:
         return None
-    my_position = await _position(tx, workspace_id, mine, known)
-    their_position = await _position(tx, workspace_id, theirs, known)
-    if my_position is None or their_position is None:
+    positions = await _positions(tx, workspace_id, (mine, theirs), known)
+    if mine.id not in positions or theirs.id not in positions:
         return None
     shown = DifferenceNotice(
         notice_id=notice.id,
-        mine=my_position,
-        theirs=their_position,
+        mine=positions[mine.id],
+        theirs=positions[theirs.id],
         confirmed=notice.confirmed_at is not None,
         settled=not known.open,
         late=await _is_posted(tx, workspace_id, mine, theirs),
@@ -52,21 +52,22 @@ async def load(tx: Transaction, workspace_id: WorkspaceId, notice_id: int) -> Lo
     return LoadedNotice(notice, mine, member, shown)
 
 
-async def _position(
-    tx: Transaction, workspace_id: WorkspaceId, check_in: CheckIn, known: store.KnownDifference
-) -> Position | None:
-    """What a member says of the milestone; None of someone who no longer speaks of it."""
-    answers = (await answer_store.answers_of(tx, workspace_id, [check_in.id])).get(check_in.id, ())
-    areas = [answer.area_id for answer in answers if answer.area_id is not None]
-    contribution = Contribution(
-        member=await answer_steps.colleague(tx, workspace_id, check_in.member_id),
-        side=Side.NEITHER,
-        answers=answers,
-        areas=await audience.area_names(tx, workspace_id, areas),
-        landed={},
-    )
-    found = [each for each in positions_of(contribution) if each.milestone_id == known.milestone_id]
-    return found[0] if found else None
+async def _positions(
+    tx: Transaction, workspace_id: WorkspaceId, check_ins: Sequence[CheckIn], known: store.KnownDifference
+) -> dict[CheckInId, Position]:
+    """What each member says of the milestone; without those who no longer speak of it."""
+    answers = await answer_store.answers_of(tx, workspace_id, [each.id for each in check_ins])
+    spoken_of = {answer.area_id for given in answers.values() for answer in given if answer.area_id is not None}
+    areas = await audience.area_names(tx, workspace_id, spoken_of)
+    colleagues = await answer_steps.colleagues(tx, workspace_id, {each.member_id for each in check_ins})
+    found: dict[CheckInId, Position] = {}
+    for each in check_ins:
+        given = answers.get(each.id, ())
+        contribution = Contribution(colleagues[each.member_id], Side.NEITHER, given, areas, landed={})
+        for position in positions_of(contribution):
+            if position.milestone_id == known.milestone_id:
+                found.setdefault(each.id, position)
+    return found
 
 
 async def _is_posted(tx: Transaction, workspace_id: WorkspaceId, mine: CheckIn, theirs: CheckIn) -> bool:

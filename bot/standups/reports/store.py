@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, bindparam, delete, select, update
 
 from bot.database import Transaction
 from bot.ids import ChannelId, CheckInId, MessageTs, MilestoneId, WorkspaceId
@@ -50,14 +50,7 @@ async def differences_between(
     tx: Transaction, workspace_id: WorkspaceId, check_ins: Collection[CheckInId]
 ) -> list[KnownDifference]:
     """What was noticed between any two of these check-ins."""
-    ids = list(check_ins)
-    rows = await tx.all(
-        select(differences).where(
-            differences.c.workspace_id == workspace_id,
-            differences.c.product_check_in_id.in_(ids),
-            differences.c.program_check_in_id.in_(ids),
-        )
-    )
+    rows = await tx.execute(_BETWEEN, {"workspace": workspace_id, "ids": list(check_ins)})
     # Sorted here: asked for an order, SQLite takes the index that has it, and reads the whole workspace.
     return sorted((_difference(row) for row in rows), key=lambda difference: difference.id)
 
@@ -141,6 +134,14 @@ async def confirm(tx: Transaction, workspace_id: WorkspaceId, notice_id: int, no
     await tx.execute(
         update(difference_notices).where(_is(difference_notices, workspace_id, notice_id)).values(confirmed_at=now)
     )
+
+
+# Put together once: each answer has its run weighed.
+_BETWEEN = select(differences).where(
+    differences.c.workspace_id == bindparam("workspace"),
+    differences.c.product_check_in_id.in_(bindparam("ids", expanding=True)),
+    differences.c.program_check_in_id.in_(bindparam("ids", expanding=True)),
+)
 
 
 def _is(table: Any, workspace_id: WorkspaceId, row_id: int) -> Any:
