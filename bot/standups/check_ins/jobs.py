@@ -16,7 +16,7 @@ from bot.schedule.engine import Act, Done, JobKind, Together
 from bot.schedule.store import Job
 from bot.slack.delivery import Sent
 from bot.slack.messages import Message
-from bot.standups import kinds
+from bot.standups import kinds, run_store
 from bot.standups.check_ins import answer_steps, steps
 from bot.standups.check_ins import store as check_in_store
 from bot.standups.check_ins.blocks import check_in_message, reminder_message
