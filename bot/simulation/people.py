@@ -88,10 +88,16 @@ class People:
         self._plan(delay, words, self.answers(workspace_id, reader, check_in_id, twice=twice))
 
     def answers(
-        self, workspace_id: WorkspaceId, reader: SlackUserId | None, check_in_id: CheckInId, *, twice: bool = False
+        self,
+        workspace_id: WorkspaceId,
+        reader: SlackUserId | None,
+        check_in_id: CheckInId,
+        *,
+        twice: bool = False,
+        mark: str | None = None,
     ) -> Callable[[UseCases], Awaitable[None]]:
         """Filling in the form and sending it off."""
-        mark = self._mark()
+        mark = mark or self._mark()
 
         async def act(does: UseCases) -> None:
             said = self._said(workspace_id, check_in_id)
@@ -195,12 +201,14 @@ class People:
                 except NotFound:
                     self._world.diary.note(f"difference {notice_id} was settled meanwhile")
 
+        mark = self._mark()  # the same when it is tried again
+
         async def change(does: UseCases) -> None:
             try:
                 form = await does.reports.open_form(workspace_id, reader, notice_id)
             except NotFound:
                 return
-            await self.answers(workspace_id, reader, form.check_in_id)(does)
+            await self.answers(workspace_id, reader, form.check_in_id, mark=mark)(does)
 
         delay = timedelta(seconds=self._chance.randrange(30, 2400))
         does_what, act = ("stays with", stand_by) if drawn < 0.65 else ("changes what they said in", change)
