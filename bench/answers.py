@@ -22,7 +22,7 @@ ORGANISATIONS = Path(__file__).parents[1] / "tests" / "lookup" / "organisations"
 TODAY = date(2026, 11, 23)
 ROUNDS, STEP, DAMPING = 600, 0.5, 0.002
 # A question of another organisation is mostly unknown, so it counts less than one that is known to be.
-OWN_UNKNOWN, OF_OTHERS = 3.0, 0.3
+OWN_UNKNOWN, OF_OTHERS = 5.0, 0.15
 
 
 @dataclass(frozen=True)

@@ -72,11 +72,16 @@ class Ambiguous:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Nothing in the registry covers it. `subject` is how it was called."""
+    """Nothing in the registry covers it. `subject` is how it was called.
+
+    `nearest` are areas that share something with it, each with the path above it: too little to say that one is meant.
+    """
 
     subject: str
     role: str | None
     confidence: float
+    nearest: tuple[Area, ...] = ()
+    above: tuple[tuple[Area, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

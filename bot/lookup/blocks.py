@@ -24,7 +24,7 @@ from bot.lookup.reply_rules import Place
 from bot.lookup.role_cards.blocks import decides_card, definition_card, role_buttons
 from bot.lookup.wording import UNKNOWN_NOTED, first_name
 from bot.registry.proposals.blocks import About, ask_stewards_button, claim_button, not_right_button, suggest_button
-from bot.registry.rules import Person
+from bot.registry.rules import Area, Person
 from bot.roles.rules import RoleDefinition
 from bot.slack.block_kit import actions, button, context, escape, person_link, person_url, plain, section, shorten
 from bot.slack.messages import Block, Message
@@ -82,7 +82,7 @@ def _card(said: Said, workspace_id: WorkspaceId, question: str, now: datetime) -
         case Ambiguous():
             return ambiguous_card(said, question)
         case Unknown():
-            return unknown_card(said.subject or question)
+            return unknown_card(said, question)
         case Holds():
             return holds_card(said, workspace_id)
         case Definition():
@@ -187,24 +187,41 @@ def shared_card(said: Said, workspace_id: WorkspaceId, question: str, now: datet
 
 def ambiguous_card(answer: Ambiguous, question: str) -> Message:
     """Up to three areas as buttons, and "None of these"."""
-    buttons = []
-    for place, (area, above) in enumerate(zip(answer.candidates, answer.above, strict=True)):
-        label = f"{area.name} · {above[0].name}" if above else area.name
-        value = Choice(area.key, answer.role).as_value()
-        buttons.append(button(label, f"{CANDIDATE}#{place}", value))
+    buttons = _area_buttons(answer.candidates, answer.above, answer.role)
     buttons.append(button("None of these", NONE_OF_THESE, Choice(None, answer.role, question).as_value()))
     ask = "Which one?" if len(answer.candidates) > 1 else "Is it this one?"
     names = ", ".join(area.name for area in answer.candidates)
     return Message(shorten(f"{ask} {names}, or none of these.", 1000), [section(f"*{ask}*"), actions(buttons)])
 
 
-def unknown_card(subject: str) -> Message:
-    """Nothing covers it, and nobody is guessed."""
-    shown = shorten(" ".join(subject.split()), LONGEST_SUBJECT)
+def _area_buttons(areas: Sequence[Area], above: Sequence[Sequence[Area]], role: str | None) -> list[Block]:
+    """A button for each area, with the one above it to tell it from its namesakes."""
+    labels = [f"{area.name} · {over[0].name}" if over else area.name for area, over in zip(areas, above, strict=True)]
+    return [
+        button(label, f"{CANDIDATE}#{place}", Choice(area.key, role).as_value())
+        for place, (label, area) in enumerate(zip(labels, areas, strict=True))
+    ]
+
+
+def unknown_card(answer: Unknown, question: str) -> Message:
+    """Nothing covers it, and nobody is guessed; what is nearest is offered as what it is."""
+    shown = shorten(" ".join((answer.subject or question).split()), LONGEST_SUBJECT)
     about = f"who owns “{shown}”" if shown else "that"
     shown_escaped = f"who owns “{escape(shown)}”" if shown else "that"
     text = f"I don't know {about}, and I won't guess. {UNKNOWN_NOTED}"
-    return Message(text, [section(f"I don't know {shown_escaped}, and I won't guess.\n{UNKNOWN_NOTED}")])
+    if not answer.nearest:
+        return Message(text, [section(f"I don't know {shown_escaped}, and I won't guess.\n{UNKNOWN_NOTED}")])
+    names = ", ".join(area.name for area in answer.nearest)
+    return Message(
+        shorten(f"{text} Nearest in the list: {names}", 1000),
+        [
+            section(
+                f"I don't know {shown_escaped}, and I won't guess.\nNearest in the list, if you meant one of these:"
+            ),
+            actions(_area_buttons(answer.nearest, answer.above, answer.role)),
+            context(UNKNOWN_NOTED),
+        ],
+    )
 
 
 def holds_card(answer: Holds, workspace_id: WorkspaceId) -> Message:

@@ -12,7 +12,9 @@ from bot.registry.search.ranking import Found
 from bot.registry.search.snapshot import RegistrySnapshot
 
 # Above the first an area is named instead of asked for; above the second the registry holds what is asked for at all.
-CERTAIN, KNOWN = 0.5, 0.25
+CERTAIN, KNOWN = 0.5, 0.15
+# Below this, what is nearest has nothing to do with the question.
+NEARBY = 0.01
 DIRECT, ALL, NAMED_OUTRIGHT = 0.97, 0.97, 0.6
 CLOSE = 0.05
 
@@ -20,8 +22,8 @@ CLOSE = 0.05
 MOST_MARGIN, MOST_WORDS, MOST_AROUND = 0.5, 4, 2
 # Two logistic models over `figures`, the constant first: whether the match is what is meant, and whether it or one of the
 # two behind it is. Fitted on questions with known answers; `python -m bench answers` shows how such a fit travels.
-IS_MEANT = (-5.77, 4.44, 7.49, 1.48, -2.11, -3.63, -1.0)
-IS_NEAR = (-6.16, 6.2, 5.11, 2.01, -2.25, -4.3, -0.92)
+IS_MEANT = (-7.14, 5.62, 6.46, 0.56, -2.33, -4.8, -1.67, 1.01, 0.39)
+IS_NEAR = (-7.12, 6.59, 4.09, 0.52, -2.33, -5.22, -1.53, 1.01, 1.19)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +68,14 @@ def rank(question: Question, snapshot: RegistrySnapshot, today: date) -> Ranked:
         Candidate(
             snapshot.areas[match.area],
             match.rank,
-            sureness(IS_MEANT, figures(match, _margin(match, matches, snapshot), found.unseen)),
+            sureness(IS_MEANT, figures(match, _margin(match, matches, snapshot), found)),
             match.coverage,
             match.named > 0,
         )
         for match in matches[:8]
     )
     best = matches[0]
-    told = figures(best, _margin(best, matches, snapshot), found.unseen)
+    told = figures(best, _margin(best, matches, snapshot), found)
     known = sureness(IS_NEAR, told)
     # Whoever says only what an area says of itself may well mean it, even in everyday words: "money back".
     known = max(known, KNOWN) if best.coverage >= ALL and best.words > 1 else known
@@ -134,15 +136,17 @@ def _margin(match: Match, matches: list[Match], snapshot: RegistrySnapshot) -> f
     return match.rank
 
 
-def figures(match: Match, margin: float, unseen: float) -> tuple[float, ...]:
+def figures(match: Match, margin: float, found: Found) -> tuple[float, ...]:
     """What decides whether a match is trusted, in the order of the models."""
     return (
         match.rank,
         min(margin, MOST_MARGIN),
         min(match.words, MOST_WORDS),
-        unseen,
+        found.unseen,
         match.before,
         min(match.around, MOST_AROUND),
+        math.log1p(found.words),
+        match.evidence,
     )
 
 

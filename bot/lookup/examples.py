@@ -74,6 +74,7 @@ QUESTIONS = (
     ("vacant", "TPM for refunds?"),
     ("ambiguous", "who handles money back"),
     ("unknown", "who owns the smart fridge app"),
+    ("unknown, with what is nearest", "card reader in the stores"),
     ("person", "<@U0ANA>"),
     ("definition", "what is a TPM"),
     ("compare", "pm vs tpm"),

@@ -6,7 +6,7 @@ from datetime import date
 from bot.ids import SlackUserId
 from bot.lookup.answer_rules import Ambiguous, Answer, Unknown
 from bot.lookup.area_rules import answer_for_area, held_by
-from bot.lookup.candidates import CERTAIN, KNOWN, Candidate, Ranked, rank
+from bot.lookup.candidates import CERTAIN, KNOWN, NEARBY, Candidate, Ranked, rank
 from bot.lookup.questions.reading import Question
 from bot.lookup.role_rules import about_roles
 from bot.registry.rules import Person
@@ -61,13 +61,15 @@ def _person(question: Question, snapshot: RegistrySnapshot) -> Person | None:
 
 def _about_areas(question: Question, snapshot: RegistrySnapshot, ranked: Ranked, today: date) -> Answer:
     candidates = ranked.candidates[:MOST_CANDIDATES]
+    areas = tuple(one.area for one in candidates)
+    above = tuple(tuple(snapshot.above(area.key)) for area in areas)
+    if ranked.known < NEARBY:
+        areas = above = ()
     if not candidates or ranked.known < KNOWN:
-        return Unknown(question.subject, question.role, 1 - ranked.known)
+        return Unknown(question.subject, question.role, 1 - ranked.known, areas, above)
     best = candidates[0]
     several = question.several and sum(one.named for one in candidates) > 1
     if best.confidence < CERTAIN or several or _torn(snapshot, candidates):
-        areas = tuple(one.area for one in candidates)
-        above = tuple(tuple(snapshot.above(area.key)) for area in areas)
         return Ambiguous(areas, above, question.role, best.confidence)
     return answer_for_area(
         snapshot,

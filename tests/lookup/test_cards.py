@@ -72,7 +72,8 @@ def test_hostile_text_never_becomes_a_mention_or_a_link(sentence: str) -> None:
 @settings(max_examples=100, deadline=None)
 @given(st.text(max_size=300))
 def test_an_unknown_card_holds_any_text_within_the_limits(subject: str) -> None:
-    message = blocks.unknown_card(subject)
+    near = an_area(name=subject or "x")
+    message = blocks.unknown_card(Unknown(subject, None, 1.0, (near,), ((near,),)), subject)
     assert message.text
     assert len(message.blocks[0]["text"]["text"]) <= 3000
     assert "<" not in message.blocks[0]["text"]["text"]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.clock import Clock
 from bot.errors import NotFound, UserError
 from bot.ids import ChannelId, MessageTs
-from bot.lookup.answer_rules import Ambiguous, Decides, Owned, Vacant
+from bot.lookup.answer_rules import Ambiguous, Decides, Owned, Unknown, Vacant
 from bot.lookup.hand_overs import blocks
 from bot.lookup.hand_overs.rules import Belongs, Passing, belongs, draft
 from bot.lookup.hand_overs.use_cases import HandOvers
@@ -51,7 +51,8 @@ class HandOverHandlers:
             role = await self._lookup.role_of_topic(shortcut.workspace_id, shortcut.text)
         if isinstance(said, Owned | Vacant):
             return OpenModal(self._form(shortcut, belongs(said, role), passing))
-        return OpenModal(blocks.choose_form(said.candidates if isinstance(said, Ambiguous) else (), passing))
+        near = said.candidates if isinstance(said, Ambiguous) else said.nearest if isinstance(said, Unknown) else ()
+        return OpenModal(blocks.choose_form(near, passing))
 
     async def choose_area(self, click: Click) -> UpdateModal:
         area = await self._lookup.area_of(click.workspace_id, int(click.value))

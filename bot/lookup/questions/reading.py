@@ -7,7 +7,7 @@ from bot.errors import UserError
 from bot.lookup.questions.clauses import without_denied
 from bot.lookup.questions.intents import ROLE, Intent, intent_of, loosely, names_both
 from bot.lookup.questions.keys import Keys, take_keys
-from bot.registry.search.english import SAYS_NOTHING, UNIT, rarity
+from bot.registry.search.english import SAYS_NOTHING, SAYS_NOTHING_AS_WRITTEN, UNIT, rarity
 from bot.registry.search.role_names import RoleNames
 from bot.registry.search.text import BREAK, Word, fold, stems, words
 
@@ -22,6 +22,7 @@ _ASIDE = re.compile(
     r"(?<![,.;:!?()\u2026\u2013\u2014])[,.;:!?()\u2026\u2013\u2014]+(?:\s+|$)|\n+|\s-+\s|\N{SECTION SIGN}"
 )
 _CODE = re.compile(r"`+")
+_ASKING = re.compile(r"\bin[\s-]+charge\b", re.IGNORECASE)
 _NOTHING = frozenset(SAYS_NOTHING)
 
 
@@ -80,7 +81,7 @@ def read(sentence: str, names: RoleNames) -> Question:
     return Question(
         text=" ".join(text.split()),
         subject=_subject(rest.replace(GAP, " ")),
-        said=_said(rest),
+        said=_said(_ASKING.sub(" ", rest)),
         roles=roles,
         intent=intent_of(marked, len(roles)),
         keys=keys,
@@ -104,7 +105,7 @@ def _said(rest: str) -> tuple[Word, ...]:
     for part in _ASIDE.split(rest):
         if found and found[-1] is not BREAK:
             found.append(BREAK)
-        found.extend(words(part))
+        found.extend(word for word in words(part) if word.surface not in SAYS_NOTHING_AS_WRITTEN)
         if len(found) > MOST_WORDS:
             break
     return tuple(found[:MOST_WORDS])

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.registry.search.english import rarity
-from bot.registry.search.text import stems
+from bot.registry.search.english import SAYS_NOTHING_AS_WRITTEN, rarity
+from bot.registry.search.text import words
 from bot.roles.rules import Decision, RoleBook, RoleDefinition
 
 BESIDE, PHRASE_BONUS, SPOKEN_BONUS, MOST_SPOKEN = 0.5, 1.0, 0.4, 4
@@ -74,7 +74,7 @@ class Topics:
 
     def find(self, sentence: str) -> TopicMatch | None:
         """The topic that the sentence is most about; None when it shares no telling word with any."""
-        said = stems(sentence)
+        said = _stems(sentence)
         heard = frozenset(said)
         near = sorted({place for stem in heard for place in self._by_word.get(stem, ())})
         best = max(((self._score(self._topics[place], said, heard), -place) for place in near), default=(0.0, 0))
@@ -119,6 +119,11 @@ def _spoken(topic: Topic, said: Sequence[str]) -> int:
     return max((len(phrase) for phrase in topic.spoken if len(phrase) > 1 and _is_within(phrase, said)), default=0)
 
 
+def _stems(text: str) -> list[str]:
+    """The stems of `text` without the words that only ask."""
+    return [word.stem for word in words(text) if not word.joined and word.surface not in SAYS_NOTHING_AS_WRITTEN]
+
+
 def _is_within(phrase: Sequence[str], said: Sequence[str]) -> bool:
     length = len(phrase)
     return any(tuple(said[start : start + length]) == phrase for start in range(len(said) - length + 1))
@@ -148,6 +153,6 @@ def _topics(role: RoleDefinition) -> list[Topic]:
 
 
 def _topic(role: str, decision: Decision, asked_as: Iterable[str]) -> Topic:
-    spoken = tuple(tuple(stems(text)) for text in asked_as)
+    spoken = tuple(tuple(_stems(text)) for text in asked_as)
     phrases = tuple(tuple(stem for stem in phrase if _says(stem) > 0.0) for phrase in spoken)
     return Topic(role, decision, phrases, spoken)

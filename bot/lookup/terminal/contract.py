@@ -21,7 +21,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
     """The answer as plain values; every key is always there.
 
     kind: owner, ambiguous, unknown, person, or what is asked about roles (definition, compare, metrics, skills,
-    pitfalls, decides). area and candidates: keys, best first. role: the role asked for. roles: the roles the answer
+    pitfalls, decides). area and candidates: keys, best first; of what is unknown, the nearest. role: the role asked for. roles: the roles the answer
     names. people: who holds what, with the area it comes from. confidence: 0 to 1.
     """
     found: dict[str, Any] = {**NOTHING}
@@ -40,7 +40,7 @@ def _facts(answer: Answer) -> dict[str, Any]:
             keys = [area.key for area in answer.candidates]
             return {"kind": "ambiguous", "candidates": keys, "role": answer.role}
         case Unknown():
-            return {"kind": "unknown", "role": answer.role}
+            return {"kind": "unknown", "candidates": [area.key for area in answer.nearest], "role": answer.role}
         case Holds():
             return {
                 "kind": "person",

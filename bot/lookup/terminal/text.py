@@ -26,7 +26,11 @@ def _lines(answer: Answer, now: datetime) -> list[str]:
             return ["Which one?", *(f"  {_title(*pair)}" for pair in zip(answer.candidates, answer.above, strict=True))]
         case Unknown():
             about = f"who owns “{answer.subject}”" if answer.subject else "that"
-            return [f"I don't know {about}, and I won't guess."]
+            nearest = [f"  {_title(*pair)}" for pair in zip(answer.nearest, answer.above, strict=True)]
+            return [
+                f"I don't know {about}, and I won't guess.",
+                *(["Nearest in the list:", *nearest] if nearest else []),
+            ]
         case Holds():
             held = [f"  {area.name}: {role.title}" for area, role in answer.held]
             return (

@@ -9,25 +9,31 @@ from importlib import resources
 from bot.registry.search.text import stem
 
 _SAYS_NOTHING = """
-a about actually again all already also although always am an and another any anybody anyone anything anyway are
+a about again all already also although always am an and another any anybody anyone anything anyway are
 around as ask asked asking at away be because been before being best better between both but by bye can
 cannot cant cause come could couldnt did didnt do does doesnt doing done dont down each eh either else etc even ever every
 everybody everyone everything few for from get gets getting give go goes going gonna good got gotta guess guys had has
-hasnt have havent having he hello help her here hers hey hi him his honestly how however huh hmm i id if ill im in instead
-into is isnt it its itd ive just know knows lately least let lets like lol look looking lot lots made make makes
+hasnt have havent having he hello help her here hers hey hi him his how however huh hmm i id if ill im in instead
+into is isnt it its itd ive just know knows least let lets like lol look looking lot lots made make makes
 making many may maybe me means might more most much must my myself near need needs never next nite no nobody none
 nope nor not nothing now of off oh ok okay old on once one ones only or other our ours out over own pal people person
-persons pls plz please ppl pretty probably quick quite rather really right rly same say says see seem seems shall she should
+persons pls plz please ppl pretty quick quite rather really right rly same say says see seem seems shall she should
 shouldnt since so some somebody someone something soon sorry sort still stuff such sure take tell than thank thanks that
 thats the their them then there theres these they theyre thing things think this those though thru thx til till to today
-together told tomorrow tonight too totally toward tried try trying u ugh under until up upon ur us use used using usually
+together told tomorrow tonight too toward tried try trying u ugh under until up upon ur us use used using
 very via vs want wants was wasnt way we well were weve what whats whatever when where wherever whether which while who whod
 whoever whole whom whos whose why will with within without wont would wouldnt yeah yes yesterday yet you your yours
-2 n r w y ya yo hiya fyi btw imo tbh afaik asap anyways basically exactly literally currently apparently
-who's whose owner owners own owns owned owning responsible responsibility charge accountable contact contacts lead leads
+2 n r w y ya yo hiya fyi btw imo tbh afaik asap anyways
+who's whose owner owners own owns owned owning contact contacts lead leads
 maintain maintains maintainer maintainers maintained handle handles handling deal deals dealing stakeholder poc dri
 talk speak ping annoy shout bother escalate belong belongs belonging looks cares whichever answer answers
 answering question questions q decide decides decided deciding
+"""
+
+# These say nothing either, but other words of their stem do: an account, a basic plan.
+_SAYS_NOTHING_AS_WRITTEN = """
+accountable responsible responsibility responsibilities currently apparently basically exactly literally actually honestly totally usually
+lately probably
 """
 
 _EVERYDAY = """
@@ -48,6 +54,8 @@ shop show shows side sign since site situation slow small solve soon sounds spen
 stops stuck suddenly super support supposed sync talk team teams terrible thinking throws time times tiny top total touch
 town trip trouble turn two three four five six seven eight nine ten twice type understand upset urgent wait waiting walk
 wanted wanting watch weird went week weeks wish word words work worked working works world worst write wrong year years
+pdf pdfs csv json xml excel url urls html popup screenshot safari chrome firefox chromium 404 403 500 502 503 504 timeout
+timeouts glitch glitchy laggy lag lags freeze freezes frozen hang hangs hung spinner segfault segfaults stacktrace blurry
 someone's crashing customer customers user users thousands hundreds example common whole big bigger special certain another
 guest folks human dude mate buddy lunch dinner coffee weather rain game fun joke
 """
@@ -72,9 +80,16 @@ team teams group groups stage stages squad squads tribe crew guild chapter categ
 unit units division section side
 """
 
-SAYS_NOTHING, EVERYDAY, USUAL_AT_WORK, UNITS = (
-    tuple(listed.split()) for listed in (_SAYS_NOTHING, _EVERYDAY, _USUAL_AT_WORK, _UNITS)
+# What people are called by, when a person is looked for rather than named: "the director for X", "some manager".
+_RANKS = """
+director directors vp president chief head heads boss bosses representative rep counterpart colleague colleagues type
+"""
+
+_NOTHING, EVERYDAY, USUAL_AT_WORK, UNITS, RANKS = (
+    tuple(listed.split()) for listed in (_SAYS_NOTHING, _EVERYDAY, _USUAL_AT_WORK, _UNITS, _RANKS)
 )
+SAYS_NOTHING_AS_WRITTEN = frozenset(_SAYS_NOTHING_AS_WRITTEN.split())
+SAYS_NOTHING = (*_NOTHING, *sorted(SAYS_NOTHING_AS_WRITTEN))
 
 NUMBER, UNIT = 0.3, 0.12
 # A stem's level is ten times the logarithm of its count in a thousand million words of English text.
@@ -92,8 +107,8 @@ _LEVELS = _levels()
 _WEIGHTS: dict[str, float] = {
     **{known: min(1.0, max(LEAST, (COMMONEST - level) / (COMMONEST - RAREST))) for known, level in _LEVELS.items()},
     **{stem(word): 0.3 for word in EVERYDAY},
-    **{stem(word): UNIT for word in UNITS},
-    **{stem(word): 0.0 for word in SAYS_NOTHING},
+    **{stem(word): UNIT for word in (*UNITS, *RANKS)},
+    **{stem(word): 0.0 for word in _NOTHING},
     "": 0.0,
 }
 

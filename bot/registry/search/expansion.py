@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 from bot.registry.search.abbreviations import LONGEST_PHRASE, MEANINGS
 from bot.registry.search.english import is_english
 from bot.registry.search.index import Index
-from bot.registry.search.text import Word
+from bot.registry.search.text import Word, stem
 
 EXACT, MEANING, PREFIX = 1.0, 0.9, 0.6
 TYPO, TYPO_COST_PER_EDIT = 0.95, 0.12
@@ -65,10 +65,10 @@ def _has_telling_part(index: Index, whole: Word, plain: Sequence[Word]) -> bool:
     )
 
 
-def _slot(index: Index, stem: str, phrases: dict[Phrase, float]) -> Slot:
+def _slot(index: Index, said: str, phrases: dict[Phrase, float]) -> Slot:
     ordered = tuple(sorted(phrases.items(), key=lambda pair: (-pair[1], pair[0])))
     best = [index.weight(phrase[0]) for phrase, likeness in ordered if likeness == EXACT]
-    return Slot(stem, max(best, default=index.weight(stem)), ordered)
+    return Slot(said, max(best, default=index.weight(said)), ordered)
 
 
 def _meant(index: Index, plain: Sequence[Word]) -> dict[str, dict[Phrase, float]]:
@@ -89,12 +89,10 @@ def _joined(index: Index, said: Sequence[Word], plain: Sequence[Word]) -> dict[s
     """Words that the registry writes as one: "web ide" and "web-ide" both say "webide"."""
     found: dict[str, dict[Phrase, float]] = {}
     for first, second in pairwise(plain):
-        if not first.stem:
-            continue
-        whole = first.surface + second.stem
-        if whole in index and not (first.stem in index and second.stem in index):
-            for word in (first, second):
-                found.setdefault(word.stem, {})[(whole,)] = EXACT
+        for whole in _written_as_one(first, second) if first.stem else ():
+            if whole in index and not (first.stem in index and second.stem in index):
+                found.setdefault(first.stem, {})[(whole,)] = EXACT
+                found.setdefault(second.stem, {})[(whole,)] = EXACT
     parts: list[Word] = []
     for word in said:
         if not word.joined:
@@ -104,6 +102,11 @@ def _joined(index: Index, said: Sequence[Word], plain: Sequence[Word]) -> dict[s
                 if part.surface in word.surface and part.stem not in index:
                     found.setdefault(part.stem, {})[(word.stem,)] = EXACT
     return found
+
+
+def _written_as_one(first: Word, second: Word) -> tuple[str, str]:
+    """Two words as the stem of a name of both, and as that of one word that is no name."""
+    return first.surface + second.stem, stem(first.surface + second.surface)
 
 
 def _guesses(index: Index, word: Word) -> dict[Phrase, float]:

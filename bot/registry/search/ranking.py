@@ -17,11 +17,12 @@ LOOK_UP_COSTS = 12
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The matches, best first; how much was asked, and the share of it that no area knows at all."""
+    """The matches, best first; how much was asked, in how many words, and the share of it that no area knows at all."""
 
     matches: tuple[Match, ...]
     asked: float
     unseen: float
+    words: int = 0
 
 
 def search(index: Index, said: Sequence[Word]) -> Found:
@@ -34,7 +35,7 @@ def search(index: Index, said: Sequence[Word]) -> Found:
     totals = _accumulate(index, wanted)
     best = _highest(totals)
     matches = CloseLook(index, wanted, said, asked).best([(area, total / asked) for area, total in best], MOST_FOUND)
-    return Found(tuple(matches), asked, unseen)
+    return Found(tuple(matches), asked, unseen, len(wanted))
 
 
 def _highest(totals: Mapping[int, float]) -> list[tuple[int, float]]:

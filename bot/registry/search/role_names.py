@@ -1,7 +1,7 @@
 """Finds the roles that a sentence names, by any name the workspace has for them, and where they stand in it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.registry.search.english import UNIT, is_everyday, rarity
@@ -60,7 +60,7 @@ class _Token:
 class RoleNames:
     """Every name of every role of a workspace, the longest first."""
 
-    def __init__(self, book: RoleBook) -> None:
+    def __init__(self, book: RoleBook, areas: Iterable[str] = ()) -> None:
         self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self._own = {role.key for role in book.own()}
         self._titles = {role.key: fold(role.name) for role in book}
@@ -79,6 +79,7 @@ class RoleNames:
                     self._by_first.setdefault(parts[0], []).append((parts, key))
         for held in self._by_first.values():
             held.sort(key=lambda pair: (-len(pair[0]), pair[1] not in self._own))
+        self._areas = self._with_roles(areas)
 
     def find(self, text: str) -> list[RoleSaid]:
         """The roles named in `text`, in the order they stand there."""
@@ -87,6 +88,10 @@ class RoleNames:
         at = 0
         while at < len(tokens):
             said = self._at(tokens, at, text)
+            length = self._area_at(tokens, at)
+            if length > (said[1] if said else 0):
+                at += length
+                continue
             if said is None:
                 at += 1
                 continue
@@ -94,6 +99,24 @@ class RoleNames:
             found.append(RoleSaid(key, tokens[at].start, tokens[at + length - 1].end))
             at += length
         return found
+
+    def _with_roles(self, areas: Iterable[str]) -> dict[str, list[tuple[str, ...]]]:
+        """The names of areas in which a role is named beside other words, as in "Leadership Council", by their first word."""
+        found: dict[str, list[tuple[str, ...]]] = {}
+        for name in areas:
+            parts = tuple(_singular(token.folded) for token in _tokens(name))
+            if len(parts) > 1 and any(part in self._by_first for part in parts):
+                found.setdefault(parts[0], []).append(parts)
+        return found
+
+    def _area_at(self, tokens: Sequence[_Token], at: int) -> int:
+        """How many words long the name of an area is that begins here; 0 when none does."""
+        lengths = [
+            len(parts)
+            for parts in self._areas.get(_singular(tokens[at].folded), ())
+            if tuple(_singular(token.folded) for token in tokens[at : at + len(parts)]) == parts
+        ]
+        return max(lengths, default=0)
 
     def _at(self, tokens: Sequence[_Token], at: int, text: str) -> tuple[str, int] | None:
         for parts, key in self._by_first.get(_singular(tokens[at].folded), ()):

@@ -35,7 +35,8 @@ class RegistrySnapshot:
         self.people: Mapping[str, Person] = {person.key: person for person in content.people}
         self.tree = OwnershipTree(content.areas, content.assignments)
         self.direct = DirectKeys(content.areas, content.people)
-        self.role_names = RoleNames(roles)
+        names = (name for area in content.areas for name in (area.name, *area.aliases))
+        self.role_names = RoleNames(roles, names)
         self._held_by: dict[str, list[Assignment]] = {}
         for assignment in content.assignments:
             self._held_by.setdefault(assignment.person, []).append(assignment)
