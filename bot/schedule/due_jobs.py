@@ -14,6 +14,7 @@ from sqlalchemy import (
     ColumnElement,
     Executable,
     Row,
+    String,
     and_,
     bindparam,
     case,
@@ -27,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.database import Transaction, UtcDateTime
+from bot.database.given_rows import given_rows
 from bot.ids import WorkspaceId
 from bot.schedule.tables import due_jobs
 
@@ -36,7 +38,7 @@ PARKED = "parked"
 # In one transaction of the terminal.
 MOST_AT_ONCE = 1_000
 # In one statement.
-MOST_PLANNED = 50
+MOST_PLANNED = 1_000
 
 
 async def plan(
@@ -65,12 +67,12 @@ async def move(
 
 
 async def plan_all(tx: Transaction, workspace_id: WorkspaceId, kind: str, due: Mapping[str, datetime]) -> None:
-    """`plan` for many subjects, in one statement for each fifty."""
+    """`plan` for many subjects, in one statement for each thousand."""
     await _upsert_all(tx, workspace_id, kind, due, keep_earlier=True)
 
 
 async def move_all(tx: Transaction, workspace_id: WorkspaceId, kind: str, due: Mapping[str, datetime]) -> None:
-    """`move` for many subjects, in one statement for each fifty."""
+    """`move` for many subjects, in one statement for each thousand."""
     await _upsert_all(tx, workspace_id, kind, due, keep_earlier=False)
 
 
@@ -215,31 +217,21 @@ def _planned(row: Row[Any]) -> PlannedJob:
 async def _upsert_all(
     tx: Transaction, workspace_id: WorkspaceId, kind: str, due: Mapping[str, datetime], *, keep_earlier: bool
 ) -> None:
-    # In one order everywhere: two who plan the same jobs at once wait for one another, and not in a circle.
-    subjects = sorted(due)
+    subjects = list(due)
     for at in range(0, len(subjects), MOST_PLANNED):
-        some = subjects[at : at + MOST_PLANNED]
-        values: dict[str, object] = {"workspace": workspace_id, "kind": kind}
-        values |= {f"subject{place}": subject for place, subject in enumerate(some)}
-        values |= {f"due{place}": due[subject] for place, subject in enumerate(some)}
-        await tx.execute(_upserting(tx.dialect, len(some), keep_earlier=keep_earlier), values)
+        rows = [{"subject": subject, "due_at": due[subject]} for subject in subjects[at : at + MOST_PLANNED]]
+        values = {"workspace": workspace_id, "kind": kind, "rows": rows}
+        await tx.execute(_upserting(tx.dialect, keep_earlier=keep_earlier), values)
     tx.jobs_planned = tx.jobs_planned or bool(subjects)
 
 
-@lru_cache(maxsize=200)
-def _upserting(dialect: str, count: int, *, keep_earlier: bool) -> Executable:
-    """Put together once for each number of jobs: a fan-out plans as many reminders."""
+@lru_cache
+def _upserting(dialect: str, *, keep_earlier: bool) -> Executable:
     insert = (postgresql if dialect == "postgresql" else sqlite).insert(due_jobs)
-    rows = [
-        {
-            "workspace_id": bindparam("workspace"),
-            "kind": bindparam("kind"),
-            "subject": bindparam(f"subject{place}"),
-            "due_at": bindparam(f"due{place}", type_=UtcDateTime()),
-        }
-        for place in range(count)
-    ]
-    insert = insert.values(rows if count > 1 else rows[0])
+    rows = given_rows(dialect, "rows", subject=String, due_at=UtcDateTime)
+    # In one order everywhere: two who plan the same jobs at once wait for one another, and not in a circle.
+    planned = select(bindparam("workspace"), bindparam("kind"), rows.c.subject, rows.c.due_at).order_by(rows.c.subject)
+    insert = insert.from_select(["workspace_id", "kind", "subject", "due_at"], planned)
     when = insert.excluded.due_at
     # A job that is running, and not planned anew since, or parked, has no time of its own to keep.
     running = and_(

@@ -25,8 +25,11 @@ __all__ = ["Act", "Done", "Engine", "JobHandler", "JobKind", "Together", "backof
 log = structlog.get_logger(__name__)
 
 POLL_SECONDS = 0.25
-# With all hands busy, as many jobs for each hand are claimed and prepared, so that none waits for the database.
-AHEAD = 2
+# With all hands busy, as many jobs for each hand are claimed and prepared, so that none waits for the database; and as
+# many at a time of one workspace and kind: what has to be read for one is mostly what has to be read for all of them.
+AHEAD, AT_A_TIME = 4, 2
+# What is done and cannot be written down fast enough: no more is claimed then.
+MOST_HELD = 10
 # How often a busy worker looks who else has something due, and how often it does when news comes.
 LOOK_SECONDS, SOON_SECONDS = 0.25, 0.05
 
@@ -53,8 +56,8 @@ class Engine:
         self._turns = Turns()
         self._ready: deque[tuple[Job, Act]] = deque()
         self._running: dict[asyncio.Task[None], Job] = {}
-        # What is claimed and not written down yet.
-        self._held: set[int] = set()
+        # What is claimed and not written down yet, and until when it is ours alone.
+        self._held: dict[int, datetime] = {}
         self._settler = Settler(
             self.database,
             self.clock,
@@ -167,19 +170,20 @@ class Engine:
         await self._look(at_once=look)
         jobs: list[Job] = []
         while self._turns and len(jobs) < room:
-            # Several of one kind are prepared and settled at once, so a turn is no shorter than half of the room.
-            share = max(room // len(self._turns), room // 2, 1)
+            # With hands free, nobody's queue takes them all.
+            most = AT_A_TIME * self.concurrency if self._is_busy() else max(room // 2, 1)
+            share = max(room // len(self._turns), most)
             jobs += await self._claim_turn(min(share, room - len(jobs)))
         return len(jobs)
 
     def _room(self) -> int:
         """For how many jobs there is room; none before a good number can be taken at once."""
-        if len(self._held) >= 6 * self.concurrency:  # what is done cannot be written down fast enough
+        if len(self._held) >= MOST_HELD * self.concurrency:
             return 0
         if not self._is_busy():
             return self.concurrency - len(self._ready)
         free = AHEAD * self.concurrency - len(self._ready)
-        return free if free >= self.concurrency else 0
+        return free if free >= AT_A_TIME * self.concurrency else 0
 
     async def _look(self, *, at_once: bool) -> None:
         """See who has something due, unless that was seen just now."""
@@ -202,8 +206,9 @@ class Engine:
         kind = self.kinds.get(turn[1])
         async with self.database.write() as tx:
             lease = kind.lease if kind else DEFAULT_LEASE
-            jobs = await store.claim(tx, self.worker, now, turn, most, lease, self._held)
-        self._held.update(job.id for job in jobs)
+            over = [each for each, until in self._held.items() if until <= now]
+            jobs = await store.claim(tx, self.worker, now, turn, most, lease, over)
+        self._held.update((job.id, job.lease_until) for job in jobs)
         if len(jobs) == most:
             self._turns.again(turn)
         if jobs:
@@ -241,6 +246,8 @@ class Engine:
     def _ended(self, task: "asyncio.Task[None]") -> None:
         self._running.pop(task, None)
         self._begin()
+        if not self._is_busy():
+            self._settler.hurry()
         self._nudged.set()
 
     async def _work(self, job: Job, act: Act) -> None:
@@ -288,7 +295,7 @@ class Engine:
 
     def _let_off(self, job: Job) -> None:
         """It is written down, or given up: nothing is held of it any more."""
-        self._held.discard(job.id)
+        self._held.pop(job.id, None)
         self._nudged.set()
 
     async def _leave_the_rest(self) -> None:

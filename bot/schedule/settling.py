@@ -1,6 +1,7 @@
 """Writing down what became of jobs: as many as wait, in one transaction, each as if it were alone."""
 
 import asyncio
+import contextlib
 import enum
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,9 +21,9 @@ from bot.schedule.store import Job
 log = structlog.get_logger(__name__)
 
 LONGEST_BACKOFF = timedelta(minutes=5)
-MOST_AT_ONCE = 50
-# With all hands busy a transaction for each job would cost more than the jobs.
-GOOD_NUMBER, GATHER_SECONDS = 10, 0.015
+MOST_AT_ONCE = 100
+# With all hands busy a transaction for each job would cost more than the jobs: it waits a while for a good number.
+GOOD_NUMBER, GATHER_SECONDS = 40, 0.1
 # How long a worker that did its work tries to write that down while the database is away.
 SETTLE_TRIES, SETTLE_PAUSE_SECONDS = 120, 0.5
 
@@ -45,7 +46,7 @@ class Outcome:
 class Settler:
     """Settles outcomes in the order in which they come, while others are still being made.
 
-    `let_off` hears of each job with which there is nothing left to do. While `more_soon`, it waits a moment for more.
+    `let_off` hears of each job with which there is nothing left to do. While `more_soon`, it waits a moment for a good number of them.
     `tells_of_parked`: somebody waits for the news that a job was set aside.
     """
 
@@ -70,6 +71,7 @@ class Settler:
         self._observer = observer
         self._tells_of_parked = tells_of_parked
         self._waiting: list[Outcome] = []
+        self._enough = asyncio.Event()
         self._noted: list[tuple[str, str]] = []
         self._busy: asyncio.Task[None] | None = None
 
@@ -79,8 +81,14 @@ class Settler:
     def add(self, outcome: Outcome) -> None:
         """Settle it soon, with whatever else is waiting by then."""
         self._waiting.append(outcome)
+        if len(self._waiting) >= GOOD_NUMBER:
+            self._enough.set()
         if self._busy is None:
             self._busy = asyncio.create_task(self._settle_all(), name="settling")
+
+    def hurry(self) -> None:
+        """No more comes soon: what waits need not wait for a good number."""
+        self._enough.set()
 
     async def finished(self) -> None:
         """Wait until nothing is left to settle."""
@@ -90,14 +98,19 @@ class Settler:
     async def _settle_all(self) -> None:
         try:
             while self._waiting:
-                if len(self._waiting) < GOOD_NUMBER and self._more_soon():
-                    await asyncio.sleep(GATHER_SECONDS)
+                await self._gather()
                 group, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
                 await self.settle(group)
                 for outcome in group:
                     self._let_off(outcome.job)
         finally:
             self._busy = None
+
+    async def _gather(self) -> None:
+        self._enough.clear()
+        if len(self._waiting) < GOOD_NUMBER and self._more_soon():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._enough.wait(), GATHER_SECONDS)
 
     async def settle(self, group: Sequence[Outcome]) -> None:
         """One transaction for all; where one of them fails, one for each. The work is done: it is never given up early."""

@@ -1,6 +1,7 @@
 """Slack's Web API, one client for each workspace's token over one shared connection pool."""
 
 import asyncio
+import logging
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,6 +19,9 @@ from bot.observer import UNOBSERVED, Observer
 
 CALL_SECONDS = 10
 MOST_CLIENTS = 1_000
+# The SDK looks at this logger's own level, not at that of its parents, before it writes out every message it sends.
+_quiet = logging.getLogger("slack_sdk.web")
+_quiet.setLevel(logging.INFO)
 # Codes with which Slack says that it failed, not that the call was wrong: it may or may not have acted.
 SLACK_FAILED = frozenset(
     {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org", "rollback_error"}
@@ -119,6 +123,7 @@ def web_client(session: aiohttp.ClientSession | None, api_url: str, token: str |
         timeout=CALL_SECONDS,
         retry_handlers=[],
         trust_env_in_session=True,
+        logger=_quiet,
     )
 
 

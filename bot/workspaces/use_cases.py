@@ -1,5 +1,6 @@
 """Knowing the workspaces and their members."""
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -28,7 +29,7 @@ class Workspaces:
         self._clock = clock
         self._cipher = cipher
         self._tokens: OrderedDict[WorkspaceId, tuple[datetime, tuple[str, SlackUserId] | None]] = OrderedDict()
-        self._changes = 0
+        self._reading: dict[WorkspaceId, asyncio.Task[tuple[str, SlackUserId] | None]] = {}
         # Who was let in within the last minute: a look-up need not ask the database about it each time.
         self._admitted: OrderedDict[tuple[WorkspaceId, SlackUserId], datetime] = OrderedDict()
 
@@ -59,15 +60,26 @@ class Workspaces:
         kept = self._tokens.get(workspace_id)
         if kept is not None and timedelta() <= now - kept[0] < TOKEN_AGE:
             return kept[1]
-        changes = self._changes
-        async with self._database.read() as tx:
-            stored = await store.installation(tx, workspace_id)
-        token = None
-        if stored is not None and self._cipher is not None:
-            token = (self._cipher.decrypt(stored.bot_token_encrypted), stored.bot_user_id)
-        if changes == self._changes:  # else an install or uninstall was committed after this was read
-            self._keep(workspace_id, now, token)
-        return token
+        if (reading := self._reading.get(workspace_id)) is None:
+            reading = asyncio.create_task(self._read_token(workspace_id))
+            self._reading[workspace_id] = reading
+        return await asyncio.shield(reading)
+
+    async def _read_token(self, workspace_id: WorkspaceId) -> tuple[str, SlackUserId] | None:
+        """One read for all who ask at the same time: the first check-ins of a morning do."""
+        now, me = self._clock.now(), asyncio.current_task()
+        try:
+            async with self._database.read() as tx:
+                stored = await store.installation(tx, workspace_id)
+            token = None
+            if stored is not None and self._cipher is not None:
+                token = (self._cipher.decrypt(stored.bot_token_encrypted), stored.bot_user_id)
+            if self._reading.get(workspace_id) is me:  # else an install or uninstall was committed after this was read
+                self._keep(workspace_id, now, token)
+            return token
+        finally:
+            if self._reading.get(workspace_id) is me:
+                del self._reading[workspace_id]
 
     async def check_key(self) -> None:
         """Raise GiveUp when the tokens that are stored cannot be read with the key of the settings."""
@@ -89,8 +101,8 @@ class Workspaces:
             self._tokens.popitem(last=False)
 
     def _forget(self, workspace_id: WorkspaceId) -> None:
-        self._changes += 1
         self._tokens.pop(workspace_id, None)
+        self._reading.pop(workspace_id, None)
 
     async def list_workspaces(self) -> Sequence[Workspace]:
         async with self._database.read() as tx:

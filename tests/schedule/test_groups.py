@@ -219,6 +219,7 @@ async def test_small_workspaces_do_not_wait_for_a_large_one(database: Database, 
     while len({job.workspace_id for job in diary.jobs}) < 20 or any(engine._running):
         await engine._claim()
         await engine._settler.finished()
+        await asyncio.sleep(0)
     places = [place for place, job in enumerate(diary.jobs) if job.workspace_id in small]
     assert len(places) == 19 * 5
     # While each of them was served once, so was the large one: a turn, not 1,500 jobs.

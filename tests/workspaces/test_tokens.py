@@ -120,6 +120,25 @@ async def test_a_token_is_read_once_a_minute(database: Database, workspaces: Wor
     assert reads.count > once
 
 
+async def test_all_who_ask_for_a_token_at_the_same_time_wait_for_one_read(
+    database: Database, workspaces: Workspaces
+) -> None:
+    await workspaces.install(ACME, "Acme", BOT_USER, TOKEN)
+    reads = Counter(database)
+    assert set(await asyncio.gather(*(workspaces.token_of(ACME) for _ in range(20)))) == {(TOKEN, BOT_USER)}
+    assert reads.count == 1 + database.is_sqlite  # SQLite's BEGIN is a statement
+
+
+async def test_one_who_gives_up_does_not_take_the_token_from_the_others(
+    database: Database, workspaces: Workspaces
+) -> None:
+    await workspaces.install(ACME, "Acme", BOT_USER, TOKEN)
+    first, second = (asyncio.create_task(workspaces.token_of(ACME)) for _ in range(2))
+    await asyncio.sleep(0)
+    first.cancel()
+    assert await second == (TOKEN, BOT_USER)
+
+
 async def test_what_another_process_changes_is_known_within_a_minute(
     database: Database, workspaces: Workspaces, clock: MovableClock
 ) -> None:

@@ -8,11 +8,12 @@ from typing import Any
 
 from sqlalchemy import (
     BindParameter,
-    ColumnElement,
     Executable,
+    FromClause,
+    Integer,
     Row,
+    String,
     bindparam,
-    case,
     delete,
     func,
     literal,
@@ -22,6 +23,7 @@ from sqlalchemy import (
 )
 
 from bot.database import Transaction, UtcDateTime
+from bot.database.given_rows import given_rows
 from bot.ids import AreaId, ChannelId, CheckInId, MemberId, MessageTs, RunId, WorkspaceId
 from bot.standups.check_ins.rules import CheckIn, NotSent, Seat, Side
 from bot.standups.check_ins.tables import check_in_areas, check_in_runs, check_ins
@@ -112,9 +114,7 @@ class Posted:
 
 async def mark_sent(tx: Transaction, workspace_id: WorkspaceId, posted: Sequence[Posted]) -> None:
     """These messages stand in Slack."""
-    await tx.execute(
-        _posting(len(posted), ts="sent_ts", at="sent_at", channel="sent_channel"), _posted(workspace_id, posted)
-    )
+    await tx.execute(_sending(tx.dialect), _posted(workspace_id, posted))
 
 
 async def answered_among(
@@ -141,35 +141,30 @@ async def mark_not_sent(
 
 async def mark_reminded(tx: Transaction, workspace_id: WorkspaceId, posted: Sequence[Posted]) -> None:
     """These reminders stand in Slack."""
-    await tx.execute(_posting(len(posted), ts="reminder_ts", at="reminded_at"), _posted(workspace_id, posted))
+    await tx.execute(_reminding(tx.dialect), _posted(workspace_id, posted))
 
 
-@lru_cache(maxsize=200)
-def _posting(count: int, *, ts: str, at: str, channel: str | None = None) -> Executable:
-    """Put together once for each number of check-ins that are written down at once."""
+@lru_cache
+def _sending(dialect: str) -> Executable:
+    rows = _messages(dialect)
+    sent = {"sent_ts": rows.c.ts, "sent_at": rows.c.at, "sent_channel": rows.c.channel, "not_sent": null()}
+    return update(check_ins).where(check_ins.c.workspace_id == _WORKSPACE, check_ins.c.id == rows.c.id).values(sent)
 
-    def each(name: str, column: str) -> ColumnElement[Any]:
-        kind = check_ins.c[column].type
-        return case(
-            *(
-                (check_ins.c.id == bindparam(f"id{place}"), bindparam(f"{name}{place}", type_=kind))
-                for place in range(count)
-            )
-        )
 
-    values = {ts: each("ts", ts), at: each("at", at)}
-    if channel is not None:
-        values |= {channel: each("channel", channel), "not_sent": null()}
-    mine = (check_ins.c.workspace_id == bindparam("workspace")) & check_ins.c.id.in_(bindparam("ids", expanding=True))
-    return update(check_ins).where(mine).values(values)
+@lru_cache
+def _reminding(dialect: str) -> Executable:
+    rows = _messages(dialect)
+    reminded = {"reminder_ts": rows.c.ts, "reminded_at": rows.c.at}
+    return update(check_ins).where(check_ins.c.workspace_id == _WORKSPACE, check_ins.c.id == rows.c.id).values(reminded)
+
+
+def _messages(dialect: str) -> FromClause:
+    return given_rows(dialect, "posted", id=Integer, ts=String, at=UtcDateTime, channel=String)
 
 
 def _posted(workspace_id: WorkspaceId, posted: Sequence[Posted]) -> dict[str, Any]:
-    values: dict[str, Any] = {"workspace": workspace_id, "ids": [each.check_in_id for each in posted]}
-    for place, each in enumerate(posted):
-        values |= {f"id{place}": each.check_in_id, f"ts{place}": each.ts, f"at{place}": each.at}
-        values[f"channel{place}"] = each.channel_id
-    return values
+    rows = [{"id": each.check_in_id, "ts": each.ts, "at": each.at, "channel": each.channel_id} for each in posted]
+    return {"workspace": workspace_id, "posted": rows}
 
 
 async def mark_answered(tx: Transaction, workspace_id: WorkspaceId, check_in_id: CheckInId, now: datetime) -> None:
