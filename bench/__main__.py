@@ -9,11 +9,11 @@ import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from bench import answers, fanout, idle, search, startup, whoowns
+from bench import answers, fanout, idle, rebuild, search, startup, whoowns
 from bench.rows import Row, show
 from bot.logs import configure_logs
 
-PARTS = ("startup", "idle", "search", "answers", "whoowns", "fanout")
+PARTS = ("startup", "idle", "search", "rebuild", "answers", "whoowns", "fanout")
 
 
 def main() -> None:
@@ -44,6 +44,7 @@ async def measure(parts: list[str] | tuple[str, ...], *, long: bool, say: Callab
             "startup": lambda: startup.measure(directory),
             "idle": lambda: idle.measure(directory),
             "search": lambda: _search(long=long),
+            "rebuild": lambda: rebuild.measure(directory),
             "answers": _answers,
             "whoowns": lambda: whoowns.measure(directory),
             "fanout": lambda: fanout.measure(directory),

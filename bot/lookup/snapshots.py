@@ -1,7 +1,10 @@
 """Keeps the registries that were asked lately in memory, and rebuilds them beside the event loop."""
 
 import asyncio
+import gc
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import structlog
 
@@ -28,6 +31,7 @@ class Snapshots:
         self._database = database
         self._kept: OrderedDict[WorkspaceId, RegistrySnapshot] = OrderedDict()
         self._building: dict[WorkspaceId, asyncio.Task[RegistrySnapshot]] = {}
+        self._undisturbed = 0
 
     async def get(self, workspace_id: WorkspaceId, version: int) -> RegistrySnapshot:
         """The snapshot of `version`, or for a moment the one before it while the new one is being built."""
@@ -61,12 +65,32 @@ class Snapshots:
         return running
 
     async def _load(self, workspace_id: WorkspaceId) -> RegistrySnapshot:
-        async with self._database.read() as tx:
-            rows = await registry.load_snapshot(tx, workspace_id)
-            in_force = await agreements.in_force(tx, workspace_id)
-        snapshot = await asyncio.to_thread(rows.build, in_force)
-        self._keep(workspace_id, snapshot)
+        with self._no_collection():
+            async with self._database.read() as tx:
+                rows = await registry.load_snapshot(tx, workspace_id)
+                in_force = await agreements.in_force(tx, workspace_id)
+            snapshot = await asyncio.to_thread(rows.build, in_force)
+            self._keep(workspace_id, snapshot)
         return snapshot
+
+    @contextmanager
+    def _no_collection(self) -> Iterator[None]:
+        """Keep the garbage collector away while a snapshot is made, and from what was made.
+
+        It would walk through all of it again and again, and hold the loop for a third of a second each time. What is
+        kept holds no circles, so it goes by itself when the next version takes its place.
+        """
+        if not self._undisturbed:
+            gc.collect(1)
+            gc.disable()
+        self._undisturbed += 1
+        try:
+            yield
+        finally:
+            self._undisturbed -= 1
+            if not self._undisturbed:
+                gc.freeze()
+                gc.enable()
 
     def _keep(self, workspace_id: WorkspaceId, snapshot: RegistrySnapshot) -> None:
         self._kept[workspace_id] = snapshot

@@ -19,7 +19,8 @@ MOST_LEVELS = 50
 async def people(tx: Transaction, workspace_id: WorkspaceId) -> list[Person]:
     """Everyone the registry names, as it names them, in the order of their rows."""
     query = select(registry_people).where(registry_people.c.workspace_id == workspace_id)
-    return [_person(row) for row in await tx.all(query.order_by(registry_people.c.id))]
+    some = tx.portions(query.order_by(registry_people.c.id))
+    return [_person(row) async for portion in some for row in portion]
 
 
 async def people_ids(tx: Transaction, workspace_id: WorkspaceId) -> dict[str, int]:
@@ -31,7 +32,7 @@ async def people_ids(tx: Transaction, workspace_id: WorkspaceId) -> dict[str, in
 async def all_areas(tx: Transaction, workspace_id: WorkspaceId) -> list[Area]:
     """Every area that is not archived, in the order of the file it came from."""
     query = _areas(workspace_id).where(areas.c.archived_at.is_(None)).order_by(areas.c.place, areas.c.id)
-    return [_area(row) for row in await tx.all(query)]
+    return [_area(row) async for portion in tx.portions(query) for row in portion]
 
 
 async def area_ids(tx: Transaction, workspace_id: WorkspaceId) -> dict[str, AreaId]:
@@ -92,7 +93,8 @@ async def parents(tx: Transaction, workspace_id: WorkspaceId, ids: Collection[Ar
 async def all_assignments(tx: Transaction, workspace_id: WorkspaceId) -> list[Assignment]:
     """Every assignment by keys, in the order of areas, roles and places."""
     query = _assignments(workspace_id).where(areas.c.archived_at.is_(None))
-    return [_assignment(row) for row in await tx.all(query.order_by(areas.c.place, assignments.c.id))]
+    some = tx.portions(query.order_by(areas.c.place, assignments.c.id))
+    return [_assignment(row) async for portion in some for row in portion]
 
 
 async def own_assignments(

@@ -75,7 +75,7 @@ async def registry_version(tx: Transaction, workspace_id: WorkspaceId) -> int:
 
 async def all_members(tx: Transaction, workspace_id: WorkspaceId) -> Sequence[Member]:
     query = select(members).where(members.c.workspace_id == workspace_id).order_by(members.c.id)
-    return [_member(row) for row in await tx.all(query)]
+    return [_member(row) async for portion in tx.portions(query) for row in portion]
 
 
 async def member(tx: Transaction, workspace_id: WorkspaceId, member_id: MemberId) -> Member | None:

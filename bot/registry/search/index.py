@@ -49,14 +49,17 @@ class Index:
         self.labels = reader.labels
         self._one_word_names = {label.stems[0] for labels in self.labels for label in labels if len(label.stems) == 1}
         self._numbers = reader.numbers
-        self._areas, self._impacts = reader.postings(ancestors)
+        self._starts, self._areas, self._impacts = reader.postings(ancestors)
         self._surfaces = reader.surfaces
         self._buckets = _buckets(self._surfaces)
         self._weights: dict[str, float] = {}
 
     def postings(self, term: str) -> Postings | None:
         number = self._numbers.get(term)
-        return None if number is None else Postings(self._areas[number], self._impacts[number])
+        if number is None:
+            return None
+        here = slice(self._starts[number], self._starts[number + 1])
+        return Postings(self._areas[here], self._impacts[here])
 
     def impact(self, phrase: Sequence[str], area: int) -> float:
         """How much an area says a phrase: as much as the word of it that it says least."""
@@ -68,9 +71,9 @@ class Index:
         number = self._numbers.get(term)
         if number is None:
             return 0.0
-        areas = self._areas[number]
-        at = bisect_left(areas, area)
-        return self._impacts[number][at] if at < len(areas) and areas[at] == area else 0.0
+        end = self._starts[number + 1]
+        at = bisect_left(self._areas, area, self._starts[number], end)
+        return self._impacts[at] if at < end and self._areas[at] == area else 0.0
 
     def __contains__(self, term: object) -> bool:
         return term in self._numbers
@@ -89,7 +92,7 @@ class Index:
 
     def _rare_here(self, term: str) -> float:
         number = self._numbers.get(term)
-        count = len(self._areas[number]) if number is not None else 0
+        count = self._starts[number + 1] - self._starts[number] if number is not None else 0
         size = max(self.size, FEW_AREAS)
         return math.log((size + 1) / (count + 0.5)) / math.log((size + 1) / 0.5)
 
@@ -124,19 +127,34 @@ class _Reader:
         for area in areas:
             self._read_labels(area)
 
-    def postings(self, ancestors: Mapping[str, Sequence[str]]) -> "tuple[list[array[int]], list[array[float]]]":
-        """For each stem the areas that say it, ascending, and how much each of them does."""
-        areas: list[array[int]] = []
-        impacts: list[array[float]] = []
+    def postings(self, ancestors: Mapping[str, Sequence[str]]) -> "tuple[array[int], array[int], array[float]]":
+        """Where the postings of each stem begin; the areas that say it, ascending; and how much each of them does.
+
+        Three arrays for all stems: tens of thousands of small ones would be looked at by every garbage collection.
+        """
+        terms, told = array("I"), array("f")
+        lengths = array("I")
         for number, area in enumerate(self._areas):
             masses = self._masses(number, area, ancestors.get(area.key, ()))
-            for _ in range(len(self.numbers) - len(areas)):
-                areas.append(array("I"))
-                impacts.append(array("f"))
-            for term, mass in masses.items():
-                areas[term].append(number)
-                impacts[term].append(mass / (SATURATION + mass))
-        return areas, impacts
+            terms.extend(masses)
+            told.extend(masses.values())
+            lengths.append(len(masses))
+        starts = array("I", bytes(4 * (len(self.numbers) + 1)))
+        for term in terms:
+            starts[term + 1] += 1
+        for term in range(len(self.numbers)):
+            starts[term + 1] += starts[term]
+        free = starts[:]
+        areas, impacts = array("I", bytes(4 * len(terms))), array("f", bytes(4 * len(terms)))
+        at = 0
+        for number, length in enumerate(lengths):
+            for place in range(at, at + length):
+                term, mass = terms[place], told[place]
+                areas[free[term]] = number
+                impacts[free[term]] = mass / (SATURATION + mass)
+                free[term] += 1
+            at += length
+        return starts, areas, impacts
 
     def _masses(self, number: int, area: Area, above: Iterable[str]) -> dict[int, float]:
         mass: dict[int, float] = {}
@@ -238,7 +256,7 @@ def _bucket_keys(surface: str) -> tuple[str, str]:
     return "^" + surface[:PREFIX], surface[-3:] + "$"
 
 
-def _buckets(surfaces: Iterable[str]) -> dict[str, list[str]]:
+def _buckets(surfaces: Iterable[str]) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for surface in surfaces:
         if len(surface) >= SHORTEST_IN_BUCKETS:
@@ -248,4 +266,4 @@ def _buckets(surfaces: Iterable[str]) -> dict[str, list[str]]:
                     found[key] = [surface]
                 else:
                     held.append(surface)
-    return found
+    return {key: tuple(held) for key, held in found.items()}

@@ -29,6 +29,7 @@ _AFTER = frozenset(
         "who",
     ]
 )
+_JOINING = re.compile(r"[-_/.]")
 _WHO = frozenset({"who"})
 _OF = frozenset({"of", "for", "on"})
 _POLITE = frozenset({"pls", "please"})
@@ -103,7 +104,12 @@ class RoleNames:
     def _with_roles(self, areas: Iterable[str]) -> dict[str, list[tuple[str, ...]]]:
         """The names of areas in which a role is named beside other words, as in "Leadership Council", by their first word."""
         found: dict[str, list[tuple[str, ...]]] = {}
+        told = {word.rstrip("s") for word in self._by_first}
         for name in areas:
+            # Most names are one word, or hold no word of a role: those are not taken apart.
+            said = _JOINING.sub(" ", fold(name)).split()
+            if len(said) < 2 or told.isdisjoint(word.rstrip("s") for word in said):
+                continue
             parts = tuple(_singular(token.folded) for token in _tokens(name))
             if len(parts) > 1 and any(part in self._by_first for part in parts):
                 found.setdefault(parts[0], []).append(parts)
