@@ -1,10 +1,14 @@
 """What goes wrong between Rolecall and Slack, and in the database, as the seed says."""
 
+import asyncio
 import random
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from sqlalchemy.exc import OperationalError
 
 
 class Fault(StrEnum):
@@ -29,6 +33,11 @@ USUAL = {
 }
 OUTAGE = {Fault.REFUSED_CONNECTION: 300, Fault.FAILED_BEFORE: 500, Fault.FAILED_AFTER: 50, Fault.CUT_AFTER: 50}
 
+# A team of five makes about 800 statements a day, and 90 commits.
+STATEMENTS_A_STUMBLE, COMMITS_A_SILENCE = 4_000, 600
+# By the loop's clock, which is that of waits and pauses. The longest is longer than a worker tries to write down.
+AWAY_SECONDS = (0.0, 0.0, 0.3, 3.0, 30.0, 90.0)
+
 
 @dataclass(frozen=True)
 class Outage:
@@ -46,12 +55,10 @@ class Faults:
     outages: list[Outage]
     note: Callable[[str], None]
     stopped: bool = False
-    # Whether the database is away at times.
-    stumbling: bool = False
     counts: dict[str, int] = field(default_factory=dict)
     # Until when Slack asked each workspace to wait.
     waits: dict[str, datetime] = field(default_factory=dict)
-    _stumbles: int = 0
+    _away_until: float = float("-inf")
 
     def of_call(self, method: str, now: datetime) -> Fault | None:
         """What happens to this call of Slack's Web API."""
@@ -77,10 +84,28 @@ class Faults:
         return min((until for until in self.waits.values() if until > now), default=None)
 
     def at_statement(self) -> None:
-        pass
+        """The database goes away at times, for a moment or longer; what was not committed is lost then."""
+        if self.stopped:
+            return
+        now = asyncio.get_running_loop().time()
+        if now >= self._away_until:
+            if self.chance.randrange(STATEMENTS_A_STUMBLE):
+                return
+            seconds = self.chance.choice(AWAY_SECONDS)
+            self._away_until = now + seconds
+            self._count("database_away", f"the database is away for {seconds} s")
+        raise _away()
 
     def after_commit(self) -> None:
-        pass
+        """It is committed, and whoever did it does not hear of it."""
+        if not self.stopped and self.chance.randrange(COMMITS_A_SILENCE) == 0:
+            self._count("commit_unknown", "a commit is not answered")
+            raise _away()
+
+    @property
+    def database_failed(self) -> bool:
+        """Whether a job may be held by somebody who does not know it, or could not let it go."""
+        return bool(self.counts.keys() & {"database_away", "commit_unknown"})
 
     def excuse(self, begins: datetime, ends: datetime) -> bool:
         """Whether an outage between the two may have delayed what was to happen then."""
@@ -89,6 +114,10 @@ class Faults:
     def _count(self, name: str, words: str) -> None:
         self.counts[name] = self.counts.get(name, 0) + 1
         self.note(words)
+
+
+def _away() -> OperationalError:
+    return OperationalError("a simulated statement", None, sqlite3.OperationalError("database is locked"))
 
 
 def outages(chance: random.Random, begins: datetime, days: int) -> list[Outage]:

@@ -94,10 +94,9 @@ class People:
         check_in_id: CheckInId,
         *,
         twice: bool = False,
-        mark: str | None = None,
     ) -> Callable[[UseCases], Awaitable[None]]:
         """Filling in the form and sending it off."""
-        mark = mark or self._mark()
+        mark = self._mark()
 
         async def act(does: UseCases) -> None:
             said = self._said(workspace_id, check_in_id)
@@ -201,14 +200,17 @@ class People:
                 except NotFound:
                     self._world.diary.note(f"difference {notice_id} was settled meanwhile")
 
-        mark = self._mark()  # the same when it is tried again
+        changing: list[Callable[[UseCases], Awaitable[None]]] = []
 
         async def change(does: UseCases) -> None:
-            try:
-                form = await does.reports.open_form(workspace_id, reader, notice_id)
-            except NotFound:
-                return
-            await self.answers(workspace_id, reader, form.check_in_id, mark=mark)(does)
+            if not changing:
+                try:
+                    form = await does.reports.open_form(workspace_id, reader, notice_id)
+                except NotFound:
+                    return
+                changing.append(self.answers(workspace_id, reader, form.check_in_id))
+            # Tried again, it is the same answer: the first attempt may have settled the difference.
+            await changing[0](does)
 
         delay = timedelta(seconds=self._chance.randrange(30, 2400))
         does_what, act = ("stays with", stand_by) if drawn < 0.65 else ("changes what they said in", change)

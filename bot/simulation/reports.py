@@ -24,6 +24,8 @@ def check_report(world: World, workspace_id: WorkspaceId, run_id: int) -> bool:
         return True
     if run["posted_at"] is None or world.books.jobs_of(workspace_id, f"run:{run_id}").keys() & CHANGES:
         return False
+    if (run["trouble"] or "").startswith("answers_unknown:"):
+        return False  # the thread waits for what the owner says
     links = world.books.links(workspace_id, run_id)
     if any(_is_open(world, link) for link in links):
         return False
