@@ -23,17 +23,14 @@ def simulate(
     from bot.logs import configure_logs
     from bot.simulation import telling
     from bot.simulation.running import Plan
-    from bot.simulation.running import simulate as live_through
+    from bot.simulation.seeds import live_through
 
     configure_logs("CRITICAL")  # faults are what it is for; what is wrong is told below
-    failed = False
-    for number in range(seed, seed + seeds):
-        begun = time.perf_counter()
-        lived = live_through(Plan(number, days, teams))
-        seconds = time.perf_counter() - begun
-        failed = failed or lived.failure is not None
-        if as_json:
-            typer.echo(json.dumps(telling.as_json(lived, seconds), ensure_ascii=False))
-        else:
-            typer.echo("\n".join(telling.lines(lived, seconds)))
-    raise typer.Exit(1 if failed else 0)
+    begun, lived = time.perf_counter(), []
+    for timed in live_through([Plan(number, days, teams) for number in range(seed, seed + seeds)]):
+        lived.append(timed)
+        told = [json.dumps(telling.as_json(timed), ensure_ascii=False)] if as_json else telling.lines(timed)
+        typer.echo("\n".join(told))
+    if seeds > 1 and not as_json:
+        typer.echo(telling.sum_up(lived, time.perf_counter() - begun))
+    raise typer.Exit(1 if any(each.lived.failure is not None for each in lived) else 0)

@@ -1,6 +1,7 @@
 """Lives through the weeks: from moment to moment, through Engine.advance, with a look at everything after each step."""
 
 import asyncio
+import functools
 import random
 import tempfile
 from collections.abc import Callable
@@ -87,8 +88,17 @@ def simulate(plan: Plan) -> Lived:
     """Live through it; the same plan gives the same steps."""
     with tempfile.TemporaryDirectory(prefix="rolecall-simulation-", dir=_quick_directory()) as directory:
         file = Path(directory) / "simulation.sqlite"
-        migrations.upgrade(f"sqlite:///{file}")
+        file.write_bytes(_empty_database())
         return event_loop.run(Simulation(plan, file).live())
+
+
+@functools.cache
+def _empty_database() -> bytes:
+    """A SQLite file with all tables, made once in each process."""
+    with tempfile.TemporaryDirectory(dir=_quick_directory()) as directory:
+        file = Path(directory) / "empty.sqlite"
+        migrations.upgrade(f"sqlite:///{file}")
+        return file.read_bytes()
 
 
 def _quick_directory() -> str | None:

@@ -1,8 +1,10 @@
 """What a simulation went through, in words and as JSON."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from bot.simulation.running import Failure, Lived, Plan
+from bot.simulation.running import Failure, Plan
+from bot.simulation.seeds import Timed
 
 
 def replay(plan: Plan) -> str:
@@ -10,8 +12,9 @@ def replay(plan: Plan) -> str:
     return f"rolecall simulate --seed {plan.seed} --days {plan.days} --teams {plan.teams}"
 
 
-def as_json(lived: Lived, seconds: float) -> dict[str, Any]:
-    """`seconds` is how long it took."""
+def as_json(timed: Timed) -> dict[str, Any]:
+    """A team-day is a day of a team of five whose report was read."""
+    lived = timed.lived
     failure = lived.failure
     return {
         "seed": lived.plan.seed,
@@ -21,23 +24,40 @@ def as_json(lived: Lived, seconds: float) -> dict[str, Any]:
         "steps": lived.steps,
         "digest": lived.digest,
         "team_days": lived.counts["reports"],
-        "team_days_a_minute": round(lived.counts["reports"] / seconds * 60),
+        "team_days_a_minute": round(lived.counts["reports"] / timed.seconds * 60),
+        "team_days_a_cpu_minute": round(lived.counts["reports"] / timed.cpu_seconds * 60),
         "counts": lived.counts,
         "failure": failure and {"step": failure.step, "at": failure.at.isoformat(), "what": failure.what},
         "replay": replay(lived.plan),
     }
 
 
-def lines(lived: Lived, seconds: float) -> list[str]:
+def lines(timed: Timed) -> list[str]:
     """For a terminal."""
-    told = as_json(lived, seconds)
-    faults = sum(times for name, times in lived.counts.items() if name.startswith("fault_"))
+    lived, told = timed.lived, as_json(timed)
     first = (
         f"Seed {lived.plan.seed}: {lived.counts['reports']} team-days in {lived.steps} steps, "
-        f"{told['team_days_a_minute']} a minute. {lived.counts['check_ins']} check-ins, {lived.counts['answered']} "
-        f"answered, {faults} faults, {lived.counts['kills']} kills. {lived.digest}"
+        f"{told['team_days_a_cpu_minute']} a minute of a core. {lived.counts['check_ins']} check-ins, "
+        f"{lived.counts['answered']} answered, {_faults(timed)} faults, {lived.counts['kills']} kills. {lived.digest}"
     )
     return [first] if lived.failure is None else [first, *_of_failure(lived.failure), f"Replay: {replay(lived.plan)}"]
+
+
+def sum_up(seeds: Sequence[Timed], seconds: float) -> str:
+    """All seeds together, of which several may have been lived through at a time; `seconds` is how long all took."""
+    days = sum(each.lived.counts["reports"] for each in seeds)
+    cpu = sum(each.cpu_seconds for each in seeds)
+    wrong = [each.lived.plan.seed for each in seeds if each.lived.failure is not None]
+    return (
+        f"{len(seeds)} seeds: {days:,} team-days in {sum(each.lived.steps for each in seeds):,} steps, "
+        f"{round(days / seconds * 60)} a minute, {round(days / cpu * 60)} a minute of a core. "
+        f"{sum(_faults(each) for each in seeds):,} faults, {sum(each.lived.counts['kills'] for each in seeds)} kills. "
+        + (f"Wrong: {', '.join(map(str, wrong))}" if wrong else "Nothing was lost, and nothing sent twice.")
+    )
+
+
+def _faults(timed: Timed) -> int:
+    return sum(times for name, times in timed.lived.counts.items() if name.startswith("fault_"))
 
 
 def _of_failure(failure: Failure) -> list[str]:

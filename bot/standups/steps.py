@@ -10,15 +10,19 @@ from bot.standups.rules import FATE_UNKNOWN, Run, Standup, closing, next_report,
 
 
 async def plan_next_run(tx: Transaction, workspace_id: WorkspaceId, standup: Standup, after: datetime) -> Run | None:
-    """Plan the first run whose check-ins close after the instant `after`; None for an archived standup."""
-    if standup.archived:
-        return None
-    occurrence = next_report(standup.plan, after)
-    closes_at = closing(occurrence.at)
-    run = await run_store.write_run(tx, workspace_id, standup.id, occurrence.day, occurrence.at, closes_at)
-    if not run.posted:
-        await due_jobs.plan(tx, workspace_id, kinds.OPEN_RUN, kinds.of_run(run.id), opening(closes_at))
-    return run
+    """Plan the first run whose check-ins close after the instant `after`; None for an archived standup.
+
+    A day whose report is out, early because all had answered, has had its run although its time may have been moved.
+    """
+    while not standup.archived:
+        occurrence = next_report(standup.plan, after)
+        closes_at = closing(occurrence.at)
+        run = await run_store.write_run(tx, workspace_id, standup.id, occurrence.day, occurrence.at, closes_at)
+        if not run.posted:
+            await due_jobs.plan(tx, workspace_id, kinds.OPEN_RUN, kinds.of_run(run.id), opening(closes_at))
+            return run
+        after = closes_at
+    return None
 
 
 async def reschedule(tx: Transaction, workspace_id: WorkspaceId, standup: Standup, now: datetime) -> Run | None:

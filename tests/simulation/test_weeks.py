@@ -16,6 +16,7 @@ from bot.app import Rolecall
 from bot.schedule.engine import Done, JobKind
 from bot.schedule.store import Job
 from bot.simulation.running import Plan, simulate
+from bot.simulation.seeds import timed
 from bot.simulation.telling import lines, replay
 from bot.standups import kinds
 
@@ -32,8 +33,9 @@ Handler = Callable[[Job], Awaitable[Done]]
 
 @pytest.mark.parametrize("seed", [2, 4])
 def test_weeks_go_well(seed: int) -> None:
-    lived = simulate(Plan(seed, days=3, teams=2))
-    assert lived.failure is None, lines(lived, 1)
+    seed_lived = timed(Plan(seed, days=3, teams=2))
+    lived = seed_lived.lived
+    assert lived.failure is None, lines(seed_lived)
     assert lived.counts["reports"] >= 2
     assert lived.counts["answered"] >= 4
 
@@ -97,9 +99,10 @@ def keeping_no_answer(rolecall: Rolecall) -> None:
 )
 def test_what_is_broken_on_purpose_is_noticed(alter: Callable[[Rolecall], None], noticed: str) -> None:
     plan = Plan(3, days=4, teams=1, alter=alter)
-    lived = simulate(plan)
+    seed_lived = timed(plan)
+    lived = seed_lived.lived
     assert lived.failure is not None
-    told = "\n".join(lines(lived, 1))
+    told = "\n".join(lines(seed_lived))
     assert f"Step {lived.failure.step}, " in told
     assert "rolecall simulate --seed 3 --days 4 --teams 1" in told
     assert re.search(noticed, lived.failure.what), told

@@ -275,6 +275,18 @@ async def test_a_holder_who_came_after_the_others_were_asked_is_asked_too(compan
         await company.check_ins.open_form(ACME, user("ana"), company.check_in_of("ana"))
 
 
+async def test_a_standup_that_is_moved_after_its_report_came_early_goes_on_another_day(company: Company) -> None:
+    await company.start("checkout")
+    await company.advance(at(9, 30))
+    for key in ("ana", "bo"):
+        await company.answer(key, *[await company.names("checkout", "Apple Pay launch", LAUNCH)])
+    await company.advance(at(10))
+    assert len(company.outbox.in_channel(COMMERCE)) > 0
+    await company.change(read_at='"15:00"', people="[]")
+    await company.advance(at(15, day=25))
+    assert len([each for each in company.outbox.to("ana") if each.key.startswith("check_in:")]) == 2
+
+
 async def test_an_archived_standup_asks_nobody_and_reports_nothing(company: Company) -> None:
     await company.start("checkout")
     await company.advance(at(9))
