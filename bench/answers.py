@@ -10,7 +10,7 @@ from typing import Any
 
 from bench.rows import Row
 from bot.lookup.candidates import KNOWN, rank, sureness
-from bot.lookup.questions.reading import read
+from bot.lookup.questions.reading import LONGEST_QUESTION, read
 from bot.lookup.terminal.asking import FileAnswers
 from bot.lookup.terminal.evaluation import evaluate, read_questions
 from bot.registry.files.reading import read_path
@@ -21,6 +21,11 @@ from bot.roles.rules import RoleBook
 ORGANISATIONS = Path(__file__).parents[1] / "tests" / "lookup" / "organisations"
 TODAY = date(2026, 11, 23)
 ROUNDS, STEP, DAMPING = 600, 0.5, 0.002
+# Made as long as a question may be, these made patterns look back and forth without end.
+TIRING = (
+    "not ", "but not ", "i asked ", "asked a ", "i know that ", "what does ", "pm ", "pm or ", "pm vs tpm ", "who owns ", "a-",
+    "a/", "a.b ", "#a", "@a", "<", "<@U012AB3CD>", "https://a", "is it the pm ", "said it isn't ", "\n", "who ", "7", "billing ",
+)  # fmt: skip
 # A question of another organisation is mostly unknown, so it counts less than one that is known to be.
 OWN_UNKNOWN, OF_OTHERS = 5.0, 0.15
 
@@ -50,6 +55,7 @@ def measure(directory: Path = ORGANISATIONS) -> list[Row]:
             for what in ("top1", "top3", "unknown_refused", "confident_and_wrong_share", "role_right")
         ]
         samples += _samples(directory, name, questions)
+    rows.append(Row("the slowest of the longest questions there can be", _slowest(directory), "ms", 1000))
     for name in names:
         others = [one for one in samples if name not in (one.asked_of, one.written_for)]
         model = fit(others)
@@ -59,6 +65,17 @@ def measure(directory: Path = ORGANISATIONS) -> list[Row]:
         rows.append(Row(f"{name}: right ones kept by a model of the others", 100 * sum(kept) / max(len(kept), 1), "%"))
         rows.append(Row(f"{name}: wrong ones refused by it", 100 * sum(refused) / max(len(refused), 1), "%"))
     return rows
+
+
+def _slowest(directory: Path) -> float:
+    """Milliseconds of the processor for the question that takes longest."""
+    answers = FileAnswers.from_path(next(iter(sorted(directory.glob("*.yaml")))), TODAY)
+    taken = []
+    for piece in TIRING:
+        began = time.process_time()
+        answers.json((piece * LONGEST_QUESTION)[: LONGEST_QUESTION - 1] + "x")
+        taken.append(1000 * (time.process_time() - began))
+    return max(taken)
 
 
 def fit(samples: Sequence[Sample]) -> list[float]:
