@@ -101,6 +101,16 @@ class Books:
     def unposted_runs(self) -> Sequence[Row]:
         return self._all("SELECT * FROM standup_runs WHERE posted_at IS NULL AND cancelled_at IS NULL ORDER BY id")
 
+    def runs_closed(self, after: datetime, until: datetime) -> Sequence[Row]:
+        """Runs whose check-ins closed between the two, with the standup's name."""
+        return self._all(
+            "SELECT run.*, standups.name FROM standup_runs AS run JOIN standups"
+            " ON standups.workspace_id = run.workspace_id AND standups.id = run.standup_id"
+            " WHERE closes_at > ? AND closes_at <= ? AND cancelled_at IS NULL AND opened_at IS NOT NULL ORDER BY run.id",
+            text(after),
+            text(until),
+        )
+
     def run(self, workspace_id: str, run_id: int) -> Row:
         """A run with the standup's name, plan and state."""
         return self._one(

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Protocol, Self, cast
 
-from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine, event
+from sqlalchemy import Connection, CursorResult, Engine, Executable, Row, create_engine, event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.database import Database
@@ -77,9 +77,26 @@ class _Connection:
         await self.turn()
         return self.opened.execute(statement, values)
 
+    async def stream(self, statement: Executable, *, execution_options: Mapping[str, Any]) -> "_Streamed":
+        await self.turn()
+        return _Streamed(self, self.opened.execute(statement, execution_options=dict(execution_options)))
+
     async def run_sync(self, function: Callable[[Connection], Any]) -> Any:
         await self.turn()
         return function(self.opened)
+
+
+class _Streamed:
+    """What Database asks of a result that comes by portions."""
+
+    def __init__(self, connection: _Connection, result: CursorResult[Any]) -> None:
+        self._connection = connection
+        self._result = result
+
+    async def partitions(self) -> AsyncIterator[Sequence[Row[Any]]]:
+        for some in self._result.partitions():
+            await self._connection.turn()
+            yield some
 
 
 class _InTurn:

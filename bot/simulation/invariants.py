@@ -12,6 +12,8 @@ from bot.simulation.world import World
 
 # A job that Slack or the database hindered is tried again: this long after it was due it must have come through.
 PATIENCE = timedelta(hours=1)
+# What changes later than this before a run closes need not be followed any more.
+LATEST_CHANGE = timedelta(hours=2)
 # When a member in their own zone is asked: their hour, or in the afternoon of the day before.
 HOURS = {"09:30", "15:00"}
 # What keeps a job waiting for a person, by its kind.
@@ -31,7 +33,7 @@ class Seen:
     """How far the checks have come, and what they counted."""
 
     posts: int = 0
-    not_sent: int = 0
+    until: datetime | None = None
 
 
 class Invariants:
@@ -57,6 +59,7 @@ class Invariants:
         self._seen.posts = len(self._world.slack.posts)
         self._every_check_in_was_sent(now)
         self._every_run_goes_on(now)
+        self._everybody_was_asked(now)
         for workspace_id, run_id in sorted(self._world.unchecked):
             if check_report(self._world, workspace_id, run_id):
                 self._world.unchecked.discard((workspace_id, run_id))
@@ -158,6 +161,23 @@ class Invariants:
             coming = (standup["workspace_id"], standup["id"]) in ahead
             if not coming and moment(standup["last_report_at"]) <= now:
                 raise Broken(f"{standup['name']} of {standup['workspace_id']} has no next run")
+
+    def _everybody_was_asked(self, now: datetime) -> None:
+        """When the check-ins of a run close, they had been for all who hold a role of the team, and for nobody else."""
+        since, self._seen.until = self._seen.until or now, now
+        teams = {(team.workspace_id, team.name): team for team in self._world.company.teams}
+        for run in self._world.books.runs_closed(since, now):
+            team = teams[run["workspace_id"], run["name"]]
+            if team.changed_at is not None and team.changed_at > moment(run["closes_at"]) - LATEST_CHANGE:
+                continue
+            links = self._world.books.links(run["workspace_id"], run["id"])
+            asked = {link["slack_user_id"] for link in links}
+            kept = {link["slack_user_id"] for link in links if link["answered_at"] is not None}
+            held = {self._world.company.humans[team.workspace_id, key].user_id for key in team.members()}
+            if held - asked:
+                raise Broken(f"{', '.join(sorted(held - asked))} had to be asked for run {run['id']}, and was not")
+            if asked - kept - held:
+                raise Broken(f"{', '.join(sorted(asked - kept - held))} was asked for run {run['id']} for no reason")
 
 
 def _name(job: Row) -> str:
