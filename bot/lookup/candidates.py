@@ -12,7 +12,7 @@ from bot.registry.search.ranking import Found
 from bot.registry.search.snapshot import RegistrySnapshot
 
 # Above the first an area is named instead of asked for; above the second the registry holds what is asked for at all.
-CERTAIN, KNOWN = 0.5, 0.15
+CERTAIN, KNOWN = 0.6, 0.15
 # Below this, what is nearest has nothing to do with the question.
 NEARBY = 0.01
 DIRECT, ALL, NAMED_OUTRIGHT = 0.97, 0.97, 0.6
@@ -57,7 +57,7 @@ def rank(question: Question, snapshot: RegistrySnapshot, today: date) -> Ranked:
     """The areas that `question` may be about on `today`."""
     found = snapshot.search(question.said)
     direct = _direct(question, snapshot)
-    if direct:
+    if direct and not _is_place_only(question, snapshot, direct, found):
         strengths = {match.area: match.rank for match in found.matches}
         numbers = {area.key: number for number, area in enumerate(snapshot.areas)} if len(direct) > 1 else {}
         return Ranked(_ordered(snapshot, direct, strengths, numbers), direct=True, named_outright=True, known=1.0)
@@ -85,6 +85,17 @@ def rank(question: Question, snapshot: RegistrySnapshot, today: date) -> Ranked:
         coverage=best.coverage,
         known=known,
         figures=told,
+    )
+
+
+def _is_place_only(question: Question, snapshot: RegistrySnapshot, direct: Sequence[str], found: Found) -> bool:
+    """Whether a channel is only where it happens: "somebody breaks the code of conduct in #random"."""
+    best = found.matches[0] if found.matches else None
+    return (
+        not (question.keys.links or question.keys.paths)
+        and best is not None
+        and best.name_words > 1
+        and not any(snapshot.related(snapshot.areas[best.area].key, key) for key in direct)
     )
 
 

@@ -75,6 +75,13 @@ def test_keys_are_taken_as_people_type_them() -> None:
     assert keys.links == ("https://docs.ferry.example/booking/",)
 
 
+def test_a_link_without_its_beginning_and_a_channel_without_its_mark_are_keys() -> None:
+    keys, left = take_keys("who is in the team-booking channel, github.com/ferry/booking/issues/3 is open")
+    assert keys.channels == ("team-booking",)
+    assert keys.links == ("github.com/ferry/booking/issues/3",)
+    assert "booking" in left
+
+
 @pytest.mark.parametrize(
     ("sentence", "intent"),
     [

@@ -85,6 +85,23 @@ def test_the_longest_link_wins(link: str, areas: tuple[str, ...]) -> None:
     assert keys().by_link(link) == areas
 
 
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://github.com/acme/home/tree/main/till",
+        "https://github.com/acme/home/blob/release-2/till/README.md",
+        "https://raw.githubusercontent.com/acme/home/main/till/print.py",
+        "github.com/Acme/home/blame/main/till/OWNERS",
+    ],
+)
+def test_a_folder_of_a_repository_is_found_in_every_view_and_branch(link: str) -> None:
+    direct = DirectKeys(
+        [an_area("till", links=("https://github.com/acme/home/tree/main/till",)), an_area("home")], [a_person("ana")]
+    )
+    assert direct.by_link(link) == ("till",)
+    assert direct.by_path("till/print.py") == ("till",)
+
+
 def test_a_repository_a_path_a_channel_and_a_person_are_keys() -> None:
     direct = keys()
     assert direct.by_repository("Acme/Shop") == ("shop",)

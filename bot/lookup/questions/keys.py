@@ -10,6 +10,9 @@ _LINK = re.compile(r"https?://[^\s<>\"']+")
 _CHANNEL = re.compile(r"(?<![\w/&])#([\w][\w.-]{0,79})")
 _HANDLE = re.compile(r"(?<![\w.])@([\w][\w.-]{0,79})")
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# "github.com/acme/till": a link as people type it. It may be a path as well, so it stays in the text.
+_BARE_LINK = re.compile(r"(?<![\w/@.-])(?:[\w-]+\.)+[a-z]{2,}/[^\s<>\"']*|\bwww\.[^\s<>\"']+", re.IGNORECASE)
+_CHANNEL_SAID = re.compile(r"(?<![\w.-])([\w.-]+)\s+(?:slack\s+)?channel\b|\bchannel\s+([\w.-]+)", re.IGNORECASE)
 _PATH = re.compile(r"(?<![\w/])[\w.@~-]*(?:/[\w.@~*-]+)+/?")
 _TRAILING = ".,;:!?)]}'\"…\u2013\u2014"
 
@@ -59,6 +62,8 @@ def take_keys(text: str) -> tuple[Keys, str]:
         (_HANDLE, "people", 1),
     ):
         left = pattern.sub(keep(kind, group), left)
+    found["links"] += [match.group().rstrip(_TRAILING) for match in _BARE_LINK.finditer(left)]
+    found["channels"] += [said for match in _CHANNEL_SAID.finditer(left) for said in match.groups() if said]
     # A path stays in the text as words: it may be "and/or".
     found["paths"] = [match.group().rstrip(_TRAILING) for match in _PATH.finditer(left)]
     return Keys(**{kind: tuple(dict.fromkeys(values)) for kind, values in found.items()}), left

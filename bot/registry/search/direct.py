@@ -9,6 +9,12 @@ from bot.registry.rules import Area, Person
 from bot.registry.search.text import fold
 
 REPOSITORY_HOSTS = frozenset({"github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "sr.ht"})
+RAW_HOSTS = {"raw.githubusercontent.com": "github.com"}
+# What stands between a repository and a path in it, before the name of a branch.
+_VIEWS = frozenset({"tree", "blob", "raw", "edit", "blame"})
+# Files that speak for the folder they lie in.
+_FOR_THE_FOLDER = frozenset({"owners", "codeowners", "readme", "maintainers"})
+_OWNER_AND_NAME = 3
 _PAGE_ENDING = re.compile(r"(/index)?\.(html?|md|aspx|php|git)$")
 _CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{6,}")
 
@@ -27,7 +33,11 @@ class DirectKeys:
             for channel in dict.fromkeys(filter(None, (area.channel, area.help_channel))):
                 self._channels.setdefault(_channel(channel), []).append(area.key)
             for link in area.links:
-                for parts in _link_keys(link):
+                keys = _link_keys(link)
+                if len(keys) > 1 and len(keys[0]) > _OWNER_AND_NAME:
+                    folder = "/".join(keys[0][_OWNER_AND_NAME:])
+                    self._globs.append((folder, folder, area.key))
+                for parts in keys:
                     self._links.setdefault(parts, []).append(area.key)
                     if parts[-1].startswith("#"):
                         self._pages.setdefault(parts[:-1], []).append(area.key)
@@ -85,8 +95,22 @@ def link_parts(link: str) -> tuple[str, ...]:
         return (fold(link),)  # no address, though it looked like one
     host = (address.hostname or "").removeprefix("www.")
     path = _PAGE_ENDING.sub("", address.path.rstrip("/"))
-    segments = [fold(part) for part in path.split("/") if part]
+    segments = _in_repository(host, [fold(part) for part in path.split("/") if part])
+    host = RAW_HOSTS.get(host, host)
     return (host, *segments, *([f"#{fold(address.fragment)}"] if address.fragment else []))
+
+
+def _in_repository(host: str, segments: list[str]) -> list[str]:
+    """The owner, the name and the path in a repository, whatever branch and view of it a link shows."""
+    if host in RAW_HOSTS:
+        segments = [*segments[:2], *segments[3:]]
+    elif host in REPOSITORY_HOSTS:
+        after = segments.index("-") + 1 if "-" in segments[2:] else 2
+        if len(segments) > after + 1 and segments[after] in _VIEWS:
+            segments = [*segments[: after if segments[after - 1] != "-" else after - 1], *segments[after + 2 :]]
+    else:
+        return segments
+    return segments[:-1] if len(segments) >= _OWNER_AND_NAME and segments[-1] in _FOR_THE_FOLDER else segments
 
 
 def _link_keys(link: str) -> list[tuple[str, ...]]:
