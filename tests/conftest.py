@@ -7,13 +7,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import migrations
 from bot.clock import MovableClock
 from bot.database import Database
-from tests.databases import KeptDatabase, Postgres, kept_postgresql, kept_sqlite, running_postgres
+from tests.databases import KeptDatabase, Postgres, emptied, kept_postgresql, kept_sqlite, running_postgres
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """`make check` tries as many examples as Hypothesis thinks right, `make test` fewer."""
+    settings.register_profile("quick", max_examples=25)
+    if config.getoption("-m") == "not check":
+        settings.load_profile("quick")
 
 
 @pytest.fixture
@@ -53,9 +61,7 @@ def kept_postgresql_database(postgres: Postgres) -> Iterator[KeptDatabase]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def kept_database(request: pytest.FixtureRequest) -> KeptDatabase:
     """Empty and migrated: a test that asks for it runs on SQLite and on PostgreSQL."""
-    kept: KeptDatabase = request.getfixturevalue(f"kept_{request.param}_database")
-    kept.empty()
-    return kept
+    return emptied(request)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
+import pytest
 from fasteners import InterProcessLock
 
 import migrations
@@ -90,6 +91,13 @@ class KeptDatabase:
     def opened(self) -> Database:
         """For one test: what it listens to on the engines ends with it."""
         return Database(self._kept.reader_engine.execution_options(), self._kept.writer_engine.execution_options())
+
+
+def emptied(request: pytest.FixtureRequest) -> KeptDatabase:
+    """The kept database of the kind that a fixture is run with, empty."""
+    kept: KeptDatabase = request.getfixturevalue(f"kept_{request.param}_database")
+    kept.empty()
+    return kept
 
 
 def kept_sqlite(template: Path, file: Path) -> KeptDatabase:

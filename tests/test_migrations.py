@@ -13,7 +13,7 @@ from tests.databases import Postgres
 from tests.rows import fill
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.check)])
 def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'empty.sqlite'}"
@@ -39,6 +39,7 @@ def test_the_migrations_make_what_the_code_expects(empty_url: str) -> None:
     migrations.check(empty_url)
 
 
+@pytest.mark.check
 def test_the_migrations_go_back_and_forth(empty_url: str) -> None:
     migrations.upgrade(empty_url)
     migrations.downgrade(empty_url, "base")
@@ -91,6 +92,7 @@ def revisions() -> list[str]:
     return [each.revision for each in script.walk_revisions()]
 
 
+@pytest.mark.check
 def test_rows_of_every_table_go_back_and_forth(empty_url: str) -> None:
     migrations.upgrade(empty_url)
     with opened(empty_url) as connection:

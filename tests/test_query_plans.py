@@ -105,7 +105,7 @@ def many_rows(postgres: Postgres) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.check)])
 async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
     """SQLite, which has no figures of its own and looks the same whether it is empty or full, and PostgreSQL."""
     if request.param == "sqlite":

@@ -102,6 +102,16 @@ def test_a_file_that_is_not_there_is_a_sentence(terminal: Terminal) -> None:
         assert "Traceback" not in errors, arguments
 
 
+def test_a_database_that_is_not_there_is_a_sentence(terminal: Terminal) -> None:
+    terminal.monkeypatch.setenv("ROLECALL_DATABASE_URL", "postgresql://nobody:secret@127.0.0.1:9/none")
+    for arguments in (["migrate"], ["export", "--workspace", "T0ACME"], ["jobs", "list"]):
+        status, said, errors = terminal.rolecall(*arguments)
+        assert status == 1, arguments
+        assert "database" in errors, arguments
+        assert "Traceback" not in errors, arguments
+        assert "secret" not in said + errors, arguments
+
+
 def test_a_question_is_answered_from_a_file_and_from_the_database(terminal: Terminal) -> None:
     terminal.imports(REGISTRY)
     _, from_database, errors = terminal.rolecall("ask", "who is the pm of the cart?", "--json")

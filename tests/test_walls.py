@@ -21,7 +21,7 @@ SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text())
 CONTRACTS = {contract["id"]: contract for contract in SETTINGS["tool"]["importlinter"]["contracts"]}
 
 # One copy of bot/ for all violations: they are put in and taken out one after the other.
-pytestmark = pytest.mark.xdist_group("walls")
+pytestmark = [pytest.mark.xdist_group("walls"), pytest.mark.check]
 
 
 @dataclass(frozen=True)

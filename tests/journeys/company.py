@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import aiohttp
+import pytest
 from pydantic import SecretStr
 
 from bot.app import Rolecall, unconnected_routes
@@ -24,6 +25,8 @@ from bot.standups.check_ins.blocks import CHECK_IN
 from bot.standups.check_ins.form_blocks import DATE_BLOCK, NEW_DATE_BLOCK, NEW_NAME_BLOCK, PATH_BLOCK, STATUS_BLOCK
 from tests.playground_fixtures import SlackTime
 
+# Journeys of which each database has to show that nothing is lost and nothing doubled.
+ON_BOTH = pytest.mark.parametrize("kept_database", ["sqlite", "postgresql"], indirect=True)
 LONDON, LISBON, LOS_ANGELES, TOKYO = "Europe/London", "Europe/Lisbon", "America/Los_Angeles", "Asia/Tokyo"
 # Who is in Slack, and by which clock.
 PEOPLE = {

@@ -9,7 +9,7 @@ import structlog
 
 from bot.logs import configure_logs
 from tests.journeys.company import Company, at
-from tests.journeys.test_bad_days import no_database
+from tests.journeys.test_bad_days import HASTE, no_database
 
 SECRETS = ("Zanzibar", "Wellington", "Apple Pay launch", "xoxb-", "xapp-", "a key that only these tests have")
 
@@ -38,7 +38,9 @@ async def test_a_morning_with_faults_logs_no_answer_no_question_and_no_token(lin
     await acme.person("sam").types("#commerce", "@rolecall who owns the Wellington migration?")
     with no_database(acme.rolecall.database):
         await acme.asks("sam", "/whoowns Wellington")
+        acme.slack.deliverer.ack_within = HASTE
         await acme.person("sam").dms("who owns the Wellington migration?")
+    acme.slack.deliverer.ack_within = 3
 
     async def break_down(*_: object) -> None:
         raise TypeError("cannot read 'Waiting for Zanzibar' with xoxb-token")

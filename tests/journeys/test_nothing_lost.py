@@ -18,8 +18,9 @@ from bot.schedule.settling import Outcome
 from bot.standups import kinds
 from bot.standups.reports.blocks import IT_IS_THERE, POST_IT
 from tests.databases import KeptDatabase
-from tests.journeys.company import Company, a_rolecall, at, posts
+from tests.journeys.company import ON_BOTH, Company, a_rolecall, at, posts
 
+pytestmark = ON_BOTH
 LAUNCH, LATER = "2026-12-04", "2026-12-11"
 
 

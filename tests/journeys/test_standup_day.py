@@ -8,7 +8,7 @@ from bot.standups.blocks import AREAS, DAYS, NAME, PEOPLE, ZONE
 from bot.standups.check_ins.blocks import CHECK_IN, NOTHING_CHANGED
 from bot.standups.check_ins.form_blocks import question_block
 from bot.standups.reports.blocks import ANSWER_MINE, CHANGE_MINE, STILL_TRUE
-from tests.journeys.company import Company, at, posts
+from tests.journeys.company import ON_BOTH, Company, at, posts
 
 LAUNCH, LATER = "2026-12-04", "2026-12-11"
 
@@ -107,6 +107,7 @@ async def test_pm_and_tpm_each_get_the_questions_of_their_role(acme: Company) ->
     assert "What do you need from Ana Silva" in program.words
 
 
+@ON_BOTH
 async def test_two_who_differ_are_told_privately_and_the_report_follows_after_a_quarter_of_an_hour(
     acme: Company,
 ) -> None:
@@ -207,6 +208,7 @@ async def test_nothing_changed_is_one_tap_on_the_second_day(acme: Company) -> No
     ]
 
 
+@ON_BOTH
 async def test_everything_sent_twice_has_one_effect(acme: Company) -> None:
     for kind in ("event", "command", "block_actions", "view_submission"):
         acme.slack.faults.double(kind)
