@@ -135,7 +135,7 @@ class Rolecall:
         self.engine = Engine(
             database,
             clock,
-            job_kinds(self.does, database, clock, self.clients, self.delivery),
+            job_kinds(self.does, database, clock, self.delivery),
             # A name that no other process has, and that says which one it is.
             worker=f"{socket.gethostname()[:32]}-{os.getpid()}-{uuid.uuid4().hex[:8]}",
             news=NEWS,
@@ -171,6 +171,7 @@ def limits_of(settings: Settings) -> Limits:
     return Limits(
         channel=settings.rate_channel,
         workspace=settings.rate_workspace,
+        tier_2=settings.rate_tier_2,
         tier_3=settings.rate_tier_3,
         tier_4=settings.rate_tier_4,
         shares=settings.workers,
@@ -221,13 +222,11 @@ def routes(does: UseCases, clock: Clock) -> Routes:
     return registered
 
 
-def job_kinds(
-    does: UseCases, database: Database, clock: Clock, clients: SlackClients, delivery: Delivery
-) -> dict[str, JobKind]:
+def job_kinds(does: UseCases, database: Database, clock: Clock, delivery: Delivery) -> dict[str, JobKind]:
     """Every kind of due job, and who does it. A kind that two features name is an error."""
     together: dict[str, JobKind] = {}
     for feature in (
-        WorkspacesJobs(does.workspaces, clients, clock).kinds(),
+        WorkspacesJobs(does.workspaces, delivery, clock).kinds(),
         ParkedJobs(does.parked, delivery).kinds(),
         AgreementJobs(database, clock, delivery).kinds(),
         ProposalJobs(does.proposals, delivery, clock).kinds(),

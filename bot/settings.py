@@ -45,7 +45,8 @@ class Settings(BaseSettings):
     workers: int = Field(1, ge=1, le=1000, description="How many workers share Slack's rates, each a part of them.")
     rate_channel: int = Field(60, ge=0, description="Posts in one channel in a minute; 0 lifts the limit.")
     rate_workspace: int = Field(300, ge=0, description="Posts in one workspace in a minute; 0 lifts the limit.")
-    rate_tier_3: int = Field(50, ge=0, description="Calls of a method of Slack's tier 3 in a workspace and minute.")
+    rate_tier_2: int = Field(20, ge=0, description="Calls of a method of Slack's tier 2 in a workspace and minute.")
+    rate_tier_3: int = Field(50, ge=0, description="The same for tier 3, such as opening a DM.")
     rate_tier_4: int = Field(100, ge=0, description="The same for tier 4, such as publishing a Home tab.")
     log_level: str = Field("INFO", pattern="^(?i:debug|info|warning|error)$", description="How much is logged.")
 

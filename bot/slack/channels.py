@@ -4,7 +4,8 @@ from bot.errors import NotFound, NotInstalled
 from bot.ids import ChannelId, WorkspaceId
 from bot.slack.clients import SlackClients
 
-PAGE, MOST_PAGES = 200, 100
+# Slack allows about 20 calls a minute.
+PAGE, MOST_PAGES = 999, 20
 
 
 class Channels:

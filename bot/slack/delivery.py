@@ -196,6 +196,10 @@ class Delivery:
         with self._attempting(attempt):
             return self._perhaps(await respond(self._clients.session, url, message, **how))
 
+    async def look_up(self, workspace_id: WorkspaceId, method: str, **arguments: Any) -> Any:
+        """Call a method that changes nothing."""
+        return await self._call(workspace_id, method, **arguments)
+
     async def is_empty(self, attempt: Attempt, channel_id: ChannelId) -> bool:
         """Whether nothing was ever said in a DM with Rolecall."""
         page = await self._call(attempt.workspace_id, "conversations.history", channel=channel_id, limit=1)

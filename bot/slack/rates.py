@@ -17,14 +17,25 @@ LEAST_WAIT = timedelta(seconds=1)
 BURST = timedelta(seconds=4)
 MOST_WINDOWS = 50_000
 POST = "chat.postMessage"
+# Slack's tiers of all other methods that are called: https://docs.slack.dev/apis/web-api/rate-limits
 TIERS = {
-    "chat.delete": 3,
     "chat.postEphemeral": 4,
     "chat.update": 3,
     "conversations.history": 3,
+    "conversations.list": 2,
     "conversations.open": 3,
     "conversations.replies": 3,
+    "users.list": 2,
     "views.publish": 4,
+}
+# Not counted, and why. Slack's own no is heeded for these too.
+UNCOUNTED = {
+    "apps.connections.open": "once for each connection",
+    "auth.test": "once at the start",
+    "chat.getPermalink": "Slack allows hundreds a minute",
+    "views.open": "somebody waits for it",
+    "views.push": "somebody waits for it",
+    "views.update": "somebody waits for it",
 }
 
 
@@ -37,15 +48,16 @@ class Limits:
 
     channel: int = 60
     workspace: int = 300
+    tier_2: int = 20
     tier_3: int = 50
     tier_4: int = 100
     shares: int = 1
 
     def of_tier(self, tier: int) -> int:
-        return self.tier_3 if tier == 3 else self.tier_4
+        return {2: self.tier_2, 3: self.tier_3, 4: self.tier_4}[tier]
 
 
-UNLIMITED = Limits(0, 0, 0, 0)
+UNLIMITED = Limits(0, 0, 0, 0, 0)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 OPEN_RUN = "standups.open_run"  # run:7
 REVIEW_RUNS = "standups.review_runs"  # what changed: registry, members
 SEND_CHECK_IN = "standups.send_check_in"  # check_in:91
+OPEN_DM = "standups.open_dm"  # member:12
 REMIND = "standups.remind"  # check_in:91
 REFRESH_CHECK_IN = "standups.refresh_check_in"  # check_in:91
 WEIGH_ANSWERS = "standups.weigh_answers"  # run:7
@@ -20,6 +21,10 @@ def of_run(run_id: int) -> str:
 
 def of_check_in(check_in_id: int) -> str:
     return f"check_in:{check_in_id}"
+
+
+def of_member(member_id: int) -> str:
+    return f"member:{member_id}"
 
 
 def of_notice(notice_id: int) -> str:

@@ -6,11 +6,11 @@ import pytest
 
 from bot.clock import MovableClock
 from bot.database import Database
-from tests.databases import KeptDatabase, emptied
+from tests.databases import ON_SQLITE_FIRST, KeptDatabase, emptied
 from tests.journeys.company import Company, a_company
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.check)])
+@pytest.fixture(params=ON_SQLITE_FIRST)
 def kept_database(request: pytest.FixtureRequest) -> KeptDatabase:
     """SQLite, and for `make check` PostgreSQL too: what they do differently is tested where the SQL stands.
 

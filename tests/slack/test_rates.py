@@ -1,15 +1,19 @@
 """Slack's rates are kept before Slack says no: by channel, workspace and method, and shared by processes."""
 
+import re
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from bot.ids import ChannelId, WorkspaceId
-from bot.slack.rates import LEAST_WAIT, POST, UNLIMITED, Limits, Rates
+from bot.slack import rates as rates_module
+from bot.slack.rates import LEAST_WAIT, POST, TIERS, UNCOUNTED, UNLIMITED, Limits, Rates
 from tests.conftest import MONDAY
 
 ACME, OTHER = WorkspaceId("T0ACME"), WorkspaceId("T0OTHER")
 SECOND = timedelta(seconds=1)
+METHOD = re.compile(r'"((?:apps|auth|chat|conversations|files|reactions|team|usergroups|users|views)\.[a-zA-Z.]+)"')
 
 
 def channel(number: int) -> ChannelId:
@@ -52,11 +56,21 @@ def test_who_waits_waits_long_enough_for_several_to_go_at_once() -> None:
     assert posts(rates, 20, wait.until) == 10
 
 
-@pytest.mark.parametrize(("method", "most"), [("conversations.open", 50), ("chat.update", 50), ("views.publish", 100)])
+@pytest.mark.parametrize(
+    ("method", "most"),
+    [("users.list", 20), ("conversations.open", 50), ("chat.update", 50), ("views.publish", 100)],
+)
 def test_each_method_has_its_tier_in_each_workspace(method: str, most: int) -> None:
     rates = Rates(Limits())
     assert sum(rates.take(ACME, method, None, MONDAY) is None for _ in range(200)) == most
     assert rates.take(OTHER, method, None, MONDAY) is None
+
+
+def test_every_method_that_is_called_has_a_tier_or_a_reason_for_having_none() -> None:
+    bot = Path(rates_module.__file__).parent.parent
+    parts = (path for path in bot.rglob("*.py") if "playground" not in path.parts and path.name != "rates.py")
+    called = {name for path in parts for name in METHOD.findall(path.read_text(encoding="utf-8"))}
+    assert called == {POST} | TIERS.keys() | UNCOUNTED.keys()
 
 
 def test_a_method_without_a_tier_is_not_counted() -> None:

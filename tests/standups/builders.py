@@ -112,6 +112,7 @@ class Outbox:
 
     clock: MovableClock
     posted: list[Posted] = field(default_factory=list)
+    opened: list[SlackUserId] = field(default_factory=list)
     trouble: dict[ChannelId, Exception] = field(default_factory=dict)
     # Where the next send is answered by nothing: it arrives, and nobody hears of it.
     lost: set[ChannelId] = field(default_factory=set)
@@ -144,6 +145,10 @@ class Outbox:
             self.lost.remove(channel)
             raise TryLater(reason="the connection broke")
         return Sent(channel, ts)
+
+    async def open_dm(self, workspace_id: WorkspaceId, user_id: SlackUserId) -> ChannelId:
+        self.opened.append(user_id)
+        return ChannelId(f"D-{user_id}")
 
     async def find(
         self, attempt: Job, *, key: str, channel_id: ChannelId | None = None, user_id: SlackUserId | None = None

@@ -10,7 +10,10 @@ from bot.standups.check_ins.answer_rules import Answer, Status
 from bot.standups.check_ins.blocks import CHECK_IN, NOTHING_CHANGED
 from bot.standups.check_ins.rules import Side
 from bot.standups.reports.blocks import CHANGE_MINE, IT_IS_THERE, POST_IT, STILL_TRUE
+from tests.databases import sqlite_first
 from tests.standups.builders import ACME, COMMERCE, Company, user
+
+pytestmark = sqlite_first
 
 
 def at(hour: int, minute: int = 0, day: int = 23) -> datetime:
@@ -34,6 +37,15 @@ async def test_pms_and_tpms_are_asked_at_half_past_nine_with_what_they_are_asked
     assert len(ana.values(CHECK_IN)) == len(ana.values(NOTHING_CHANGED)) == 1
     assert "*TPM of Checkout*" in company.outbox.to("bo")[0].words
     assert company.outbox.to("kim") == []
+
+
+async def test_dms_are_opened_before_anybody_is_asked_and_each_once(company: Company) -> None:
+    await company.start("checkout", "refunds")
+    await company.advance(at(9, 29))
+    assert sorted(company.outbox.opened) == [user("ana"), user("bo")]
+    await company.advance(at(9, 30, day=25))
+    assert sorted(company.outbox.opened) == [user("ana"), user("bo")]
+    assert len(company.outbox.to("ana")) > 1
 
 
 async def test_the_second_check_in_is_one_line(company: Company) -> None:

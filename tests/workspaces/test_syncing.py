@@ -11,6 +11,8 @@ from bot.ids import SlackUserId, WorkspaceId
 from bot.playground import LocalSlack
 from bot.schedule import due_jobs
 from bot.schedule.engine import Engine
+from bot.slack.delivery import Delivery
+from bot.slack.rates import Limits
 from bot.slack.routes import Routes
 from bot.workspaces import jobs, steps
 from bot.workspaces.handlers import WorkspacesHandlers
@@ -44,7 +46,7 @@ async def bot(workspaces: Workspaces, clock: MovableClock) -> AsyncIterator[Bot]
 
 @pytest.fixture
 def engine(database: Database, clock: MovableClock, workspaces: Workspaces, bot: Bot) -> Engine:
-    kinds = WorkspacesJobs(workspaces, bot.clients, clock).kinds()
+    kinds = WorkspacesJobs(workspaces, bot.delivery, clock).kinds()
     return Engine(database, clock, kinds, "worker", news={MEMBERS_CHANGED: ()})
 
 
@@ -86,6 +88,23 @@ async def test_a_large_workspace_is_read_page_by_page(database: Database, bot: B
     first, second = bot.slack.calls_of("users.list")
     assert "cursor" not in first.request
     assert second.request["cursor"] == first.response["response_metadata"]["next_cursor"]
+
+
+async def test_a_workspace_of_more_pages_than_a_minute_allows_is_read_on_where_it_had_to_wait(
+    database: Database, clock: MovableClock, workspaces: Workspaces, bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "PAGE", 2)
+    for number in range(6):
+        bot.acme.add_person(f"person{number}")
+    delivery = Delivery(bot.clients, clock, Limits(tier_2=2))
+    kinds = WorkspacesJobs(workspaces, delivery, clock).kinds()
+    engine = Engine(database, clock, kinds, "worker", news={MEMBERS_CHANGED: ()})
+    await engine.drain()
+    assert len(bot.slack.calls_of("users.list")) == 2
+    await engine.advance(clock.now() + timedelta(minutes=5), clock)
+    assert {f"Person{number}" for number in range(6)} <= (await people(database)).keys()
+    pages = [call.request.get("cursor") for call in bot.slack.calls_of("users.list")]
+    assert len(pages) == len(set(pages)) > 2
 
 
 async def test_those_who_were_imported_are_linked_by_e_mail(database: Database, bot: Bot, engine: Engine) -> None:

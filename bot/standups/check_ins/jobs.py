@@ -63,6 +63,8 @@ class Sender(Protocol):
         thread_ts: MessageTs | None = None,
     ) -> Sent: ...
 
+    async def open_dm(self, workspace_id: WorkspaceId, user_id: SlackUserId) -> ChannelId: ...
+
     async def find(
         self, attempt: Job, *, key: str, channel_id: ChannelId | None = None, user_id: SlackUserId | None = None
     ) -> Sent | None: ...
@@ -82,6 +84,7 @@ class CheckInJobs:
         return {
             kinds.OPEN_RUN: JobKind(self.open_run, lease=timedelta(minutes=2)),
             kinds.REVIEW_RUNS: JobKind(self.review_runs),
+            kinds.OPEN_DM: JobKind(self.open_dm),
             kinds.SEND_CHECK_IN: JobKind(prepare=self.prepare_check_ins, attempts=50),
             kinds.REMIND: JobKind(prepare=self.prepare_reminders),
             kinds.REFRESH_CHECK_IN: JobKind(self.refresh_check_in),
@@ -106,6 +109,30 @@ class CheckInJobs:
             due = {kinds.of_run(run_id): now + REVIEW_AFTER for run_id in ids}
             await due_jobs.plan_all(tx, job.workspace_id, kinds.OPEN_RUN, due)
         return Done()
+
+    async def open_dm(self, job: Job) -> Done:
+        """Open the DM with somebody who will be asked, so that their first check-in need not wait for that."""
+        member_id = MemberId(job.row_id("member"))
+        async with self._database.read() as tx:
+            member = await workspaces.member(tx, job.workspace_id, member_id)
+        if (
+            member is None
+            or member.slack_user_id is None
+            or not member.can_be_asked
+            or member.dm_channel_id is not None
+        ):
+            return Done()
+        try:
+            opened = await self._delivery.open_dm(job.workspace_id, member.slack_user_id)
+        except Refused as refused:
+            if refused.code not in PERSON_UNREACHABLE:
+                raise
+            return Done()  # their check-in will find the same, and say so
+
+        async def record(tx: Transaction) -> None:
+            await workspaces.set_dm_channels(tx, job.workspace_id, {member_id: opened})
+
+        return Done(record)
 
     async def prepare_check_ins(self, jobs: Sequence[Job]) -> dict[int, Act]:
         """What the check-ins of one workspace that are due now need, in one read for all of them."""

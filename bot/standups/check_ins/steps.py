@@ -93,6 +93,7 @@ async def _seat_all(tx: Transaction, workspace_id: WorkspaceId, run: Run, standu
     changed = await check_in_store.seat(tx, workspace_id, run.id, wanted)
     runs = await check_in_store.runs_of(tx, workspace_id, wanted)
     due: dict[str, datetime] = {}
+    unopened: dict[str, datetime] = {}
     for member_id in sorted(check_ins):
         check_in = check_ins[member_id]
         at = await _set_time(tx, workspace_id, check_in, members[member_id].zone, runs[check_in.id])
@@ -101,7 +102,11 @@ async def _seat_all(tx: Transaction, workspace_id: WorkspaceId, run: Run, standu
             await due_jobs.plan(tx, workspace_id, kinds.REFRESH_CHECK_IN, kinds.of_check_in(check_in.id), now)
         elif not check_in.sent and check_in.not_sent is None:
             due[kinds.of_check_in(check_in.id)] = at
+            if at > now and members[member_id].can_be_asked and members[member_id].dm_channel_id is None:
+                unopened[kinds.of_member(member_id)] = now
     await due_jobs.move_all(tx, workspace_id, kinds.SEND_CHECK_IN, due)
+    # Slack lets fewer DMs be opened in a minute than written to: those who are new are opened until their hour comes.
+    await due_jobs.plan_all(tx, workspace_id, kinds.OPEN_DM, unopened)
     gone = [link for link in before if link.check_in.member_id not in seats]
     await _let_go(tx, workspace_id, gone, now)
 
