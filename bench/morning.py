@@ -21,6 +21,7 @@ from bot.clock import MovableClock
 from bot.database import Database
 from bot.ids import ChannelId, SlackUserId, WorkspaceId
 from bot.logs import configure_logs
+from bot.processes import freeze_what_is_loaded
 from bot.registry import steps as registry
 from bot.registry.files.reading import read_text
 from bot.schedule import due_jobs
@@ -123,6 +124,7 @@ async def work(database_url: str, slack_url: str, *, serve: bool) -> None:
             await server.start()
             stack.push_async_callback(server.stop)
             address = f"http://127.0.0.1:{server.port}/slack/events"
+        freeze_what_is_loaded()
         print(f"listening ({address})", flush=True)
         await asyncio.to_thread(sys.stdin.readline)
         used, statements = _used(), 0

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any, TypeVar
@@ -60,6 +61,7 @@ async def serve(settings: Settings, announce: Callable[[str], None], clock: Cloc
             running.push_async_callback(connection.stop)
             await _or_cannot_start(connection.start())
         how = "Socket Mode" if app_token else f"http://{settings.host}:{server.port}/slack/events"
+        freeze_what_is_loaded()
         announce(f"Rolecall is listening ({how}).")
         await until_told_to_stop(engine)
         log.info("stopping")
@@ -81,9 +83,16 @@ async def work(settings: Settings, announce: Callable[[str], None], clock: Clock
             server = await running.enter_async_context(_answering(rolecall, settings.worker_port, hears=False))
             where = f" (http://{settings.host}:{server.port}/metrics)"
         engine = await running.enter_async_context(working(rolecall))
+        freeze_what_is_loaded()
         announce(f"Rolecall's worker is running{where}.")
         await until_told_to_stop(engine)
         log.info("stopping")
+
+
+def freeze_what_is_loaded() -> None:
+    """Modules stay until the end: the collector is not to look through them again and again, and hold up answers."""
+    gc.collect()
+    gc.freeze()
 
 
 @contextlib.asynccontextmanager

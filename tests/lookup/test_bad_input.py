@@ -44,7 +44,7 @@ def test_anything_typed_has_an_answer_of_the_promised_form(clinic: FileAnswers, 
 
 
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=4).map("".join))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_of_the_longest_question_there_can_be_so_many_words_are_read(clinic: FileAnswers, piece: str) -> None:
     sentence = (piece * LONGEST_QUESTION)[: LONGEST_QUESTION - 1] + "x"
     assert clinic.json(sentence)["kind"]

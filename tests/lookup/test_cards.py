@@ -69,7 +69,7 @@ def test_hostile_text_never_becomes_a_mention_or_a_link(sentence: str) -> None:
         assert forbidden not in text
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=300))
 def test_an_unknown_card_holds_any_text_within_the_limits(subject: str) -> None:
     near = an_area(name=subject or "x")
@@ -79,7 +79,7 @@ def test_an_unknown_card_holds_any_text_within_the_limits(subject: str) -> None:
     assert "<" not in message.blocks[0]["text"]["text"]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=3000))
 def test_buttons_and_forms_carry_any_text_within_the_limits(typed: str) -> None:
     card = blocks.card(Unknown(typed, None, 1.0), FERRY, typed, NOW)

@@ -119,7 +119,7 @@ def test_two_areas_that_fit_equally_are_both_offered() -> None:
     assert {area.key for area in found.candidates} == {"a", "b"}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=200))
 def test_any_text_has_an_answer_and_always_the_same(sentence: str) -> None:
     first = as_json(answer(sentence))

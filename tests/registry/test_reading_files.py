@@ -210,13 +210,13 @@ def registries(draw: st.DrawFn) -> RegistryContent:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(registries())
 def test_whatever_is_written_reads_back_the_same(content: RegistryContent) -> None:
     assert read_text(write_text(content), "registry.yaml") == RegistryFile("registry.yaml", content)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=200))
 def test_any_text_is_read_or_refused_and_never_breaks(text: str) -> None:
     try:

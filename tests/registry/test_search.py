@@ -115,7 +115,7 @@ def test_a_repository_a_path_a_channel_and_a_person_are_keys() -> None:
     assert direct.by_person(("s01",)) == ("bo",)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=80))
 def test_no_text_breaks_a_key(text: str) -> None:
     direct = keys()
