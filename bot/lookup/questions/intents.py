@@ -24,7 +24,7 @@ class Intent(StrEnum):
 
 _PITFALLS = (
     r"(?:go|goes|going|went) wrong|confus\w*|mix(?:ed|ing)? up|mistakes?|pitfalls?|overlap\w*|toes|watch out|traps?|"
-    r"points? at|nobody (?:is|feels) accountable|conflicts?|step\w* on|tension|friction|clash\w*|quarrel\w*|antipatterns?"
+    r"points? at|nobody (?:is|feels) accountable|conflicts?|step\w* on|tension|friction|clash\w*|each other['\u2019]?s way|quarrel\w*|antipatterns?"
 )
 _SKILLS = (
     r"skills?|skillset|strengths?|good at|learn to become|become an?|qualif\w*|competenc\w*|know how to|job ad|candidates?|"
@@ -46,6 +46,7 @@ _CHOICE = re.compile(
 _DIFFERENCE = re.compile(
     rf"{ROLE}\s*(?:vs\.?|versus)|\bproduct\s+(?:vs\.?|versus)|differ|compar|distinction|same|just an?\b", re.IGNORECASE
 )
+_HOW_DIFFERENT = re.compile(r"\bdifferences?\b|\bdifferent\b|\bdiffers?\b", re.IGNORECASE)
 _DEFINITION = (
     rf"what(?:['\u2019]?s| is| are| was|s)?\s+(?:an?\s+|the\s+|in\s+)?{ROLE}(?!\s+(?:of|for|on|in|at)\b)|"
     rf"what\s+(?:do|does|is|would)\s+.{{0,100}}?{ROLE}.{{0,100}}?\b(?:do|does|responsible|for|about)\b|{ROLE}\s*=|{ROLE}.{{0,100}}?\bmean(?:s|ing)?\b|"
@@ -130,6 +131,8 @@ def intent_of(marked: str, roles: int) -> Intent:
         if (intent is Intent.COMPARE and not two) or (intent in (Intent.METRICS, Intent.SKILLS) and not roles):
             continue
         if pattern.search(marked) and not (roles == 1 and _PERSON_WANTED.search(marked)):
+            if intent is Intent.PITFALLS and two and _HOW_DIFFERENT.search(marked):
+                return Intent.COMPARE
             return Intent.DECIDES if intent is Intent.COMPARE and _asks_which(marked) else intent
     return Intent.OWNER
 

@@ -11,6 +11,8 @@ from bot.roles.rules import Decision, RoleBook, RoleDefinition
 
 BESIDE, PHRASE_BONUS, SPOKEN_BONUS, MOST_SPOKEN = 0.5, 1.0, 0.4, 4
 SURE_SCORE, SURE_SHARE, SURE_SHARE_IF_WHOLE = 1.2, 0.4, 0.18
+# A sentence that says nothing else is believed with less: "who talks to users".
+ALL_OF_IT, SURE_SCORE_OF_ALL = 0.9, 0.6
 # Small words that carry what is settled: "why we build it", "when it ships", "what comes first".
 _CARRYING = dict.fromkeys(("whi", "when", "first", "next", "need", "decid"), 0.4)
 
@@ -43,6 +45,8 @@ class TopicMatch:
     @property
     def sure(self) -> bool:
         """Whether the sentence is about little else, or says it in so many words."""
+        if self.said_whole and self.share >= ALL_OF_IT:
+            return self.score >= SURE_SCORE_OF_ALL
         return self.score >= SURE_SCORE and self.share >= (SURE_SHARE_IF_WHOLE if self.said_whole else SURE_SHARE)
 
     @property

@@ -101,6 +101,48 @@ org = organization
 sched = scheduler = scheduling
 sync = synchronization
 cert = certificate = tls = ssl
+pentest = penetration test = pen test
+kyc = know your customer
+aml = anti money laundering
+atm = cash machine = cashpoint
+bnpl = buy now pay later = pay later
+fx = foreign exchange
+gl = general ledger
+ap = accounts payable
+po = purchase order
+wms = warehouse management
+emr = ehr = electronic health record = electronic medical record = patient record
+icu = intensive care
+er = emergency room = emergency department
+lims = laboratory information
+rx = prescription
+vax = vaccination = vaccine
+npc = non player character
+ugc = user generated content
+pvp = player versus player
+vfx = visual effects
+sfx = sound effects
+ar = augmented reality
+vr = virtual reality
+anticheat = anti cheat
+leaderboard = high scores
+dr = disaster recovery
+ha = high availability
+hpa = autoscaler = autoscaling
+oidc = openid connect
+dlq = dead letter queue
+mq = message queue
+otel = opentelemetry = telemetry
+seo = search engine optimization
+nps = net promoter score
+esign = e signature = electronic signature
+ivr = phone menu
+sms = text message
+wcag = accessibility
+helpdesk = help desk = service desk
+changelog = release notes
+homepage = home page
+pricelist = price list
 """
 
 

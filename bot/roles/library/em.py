@@ -31,16 +31,16 @@ ENGINEERING_MANAGER = RoleDefinition(
             "who works on what",
             ways(
                 """
-                staffing, staffs the team, headcount, more engineers, which engineer, team size, who joins the team,
-                hiring engineers, assign an engineer, workload of the team, hires engineers, hires developers, new
-                engineer, new developer, assigns engineers, assigns developers, which developer, who from engineering
-                works on it, engineers for a project, lend an engineer, borrow an engineer, move people between teams,
-                more developers, more people on the team, staff a project, team composition, headcount plan, who codes
-                it, people short, short of people, short staffed, understaffed, not enough engineers, engineer is
-                leaving, engineer quits, engineer is sick, replaces an engineer, developer is leaving, more hands,
-                needs another engineer, get another engineer, get a developer, who can help us with an engineer, swap
-                engineers, take an engineer off a project, team is too small, contractor for the team, new hire in
-                engineering, which engineers
+                staffing, staffs the team, how many engineers, how many developers, number of engineers, headcount,
+                more engineers, which engineer, team size, who joins the team, hiring engineers, assign an engineer,
+                workload of the team, hires engineers, hires developers, new engineer, new developer, assigns
+                engineers, assigns developers, which developer, who from engineering works on it, engineers for a
+                project, lend an engineer, borrow an engineer, move people between teams, more developers, more people
+                on the team, staff a project, team composition, headcount plan, who codes it, people short, short of
+                people, short staffed, understaffed, not enough engineers, engineer is leaving, engineer quits,
+                engineer is sick, replaces an engineer, developer is leaving, more hands, needs another engineer, get
+                another engineer, get a developer, who can help us with an engineer, swap engineers, take an engineer
+                off a project, team is too small, contractor for the team, new hire in engineering, which engineers
                 """
             ),
             joined="in",

@@ -172,7 +172,7 @@ PRODUCT_MANAGER = RoleDefinition(
             "knows what customers need",
             ways(
                 """
-                customer needs, customer insight, customer satisfaction, user interviews, talks to customers, customer
+                customer needs, customer insight, customer satisfaction, user interviews, talks to customers, talks to users, customer
                 research, user research, customers complain, users complain, voice of the customer, knows the users,
                 satisfaction scores, support tickets, what users say, promised to a customer, promises of sales,
                 interview notes, feedback from users, complaints of customers, nps, csat, know our users, knows our

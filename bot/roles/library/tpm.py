@@ -191,10 +191,11 @@ TECHNICAL_PROGRAM_MANAGER = RoleDefinition(
                 updates the executives, updates leadership, reports progress, progress of the program, project report,
                 dashboard of the program, red amber green, traffic light, tells leadership where we stand, where do we
                 stand, how far are we, meeting minutes of the program, runs the steering committee, runs the status
-                meeting, program review, how is the program going, how is the project going, state of the project,
-                news of the program, tells management how it goes, informs management, informs the executives, report
-                to the board, board report, slides for leadership, monthly report, is the project green or red, weekly
-                status meeting, program dashboard, tells stakeholders, keeps stakeholders informed, stakeholder update
+                meeting, program review, how is the program going, how the program is doing, tells leadership how it
+                goes, how is the project going, state of the project, news of the program, tells management how it
+                goes, informs management, informs the executives, report to the board, board report, slides for
+                leadership, monthly report, is the project green or red, weekly status meeting, program dashboard,
+                tells stakeholders, keeps stakeholders informed, stakeholder update
                 """
             ),
             joined="in",
@@ -209,18 +210,18 @@ TECHNICAL_PROGRAM_MANAGER = RoleDefinition(
             ways(
                 """
                 scope vs date, scope or date, scope or the date, cut scope or move the date, less now or all of it
-                later, trade off, not feasible, feasible in time, too much for the time, everything by the deadline, not everything
-                fits, requirement changes late, changed requirement, scope against the date, features or the date, cut
-                features or move the date, fewer features or later, drop features or slip, quality against date, ship
-                less or ship later, engineering says it takes longer, takes longer than product wants, product wants
-                it sooner, product and engineering disagree about the date, can not have both, do not fit the date,
-                too much work for the deadline, too much scope, not enough time for all features, requirement changes,
-                requirements change, requirement changed after the start, change request, change of a requirement,
-                late change, all features or on time, ship part of it, ship half of it, ship later with everything,
-                drop something to make the date, date is fixed and scope is not, fixed date, fixed scope, too
-                ambitious, unrealistic deadline, impossible deadline, can not do it all, asks for more in the same
-                time, adds work and keeps the date, extra feature and the same date, new requirement and the date
-                stays
+                later, trade off, not feasible, feasible in time, too much for the time, everything by the deadline,
+                not everything fits, requirement changes late, changed requirement, scope against the date, features
+                or the date, cut features or move the date, fewer features or later, drop features or slip, quality
+                against date, ship less or ship later, engineering says it takes longer, takes longer than product
+                wants, product wants it sooner, product and engineering disagree about the date, can not have both, do
+                not fit the date, too much work for the deadline, too much scope, not enough time for all features,
+                requirement changes, requirements change, requirement changed after the start, change request, change
+                of a requirement, late change, all features or on time, ship part of it, ship half of it, ship later
+                with everything, drop something to make the date, date is fixed and scope is not, fixed date, fixed
+                scope, too ambitious, unrealistic deadline, impossible deadline, can not do it all, asks for more in
+                the same time, adds work and keeps the date, extra feature and the same date, new requirement and the
+                date stays
                 """
             ),
             joined="in",
