@@ -39,6 +39,9 @@ async def test_a_bot_that_is_started_while_slack_is_away_connects_when_it_is_bac
     connection.first_pause = 0.01
     await connection.start()
     await bot.slack.connected()
+    first, *others = bot.slack.calls_of("apps.connections.open")
+    assert first.status == 503
+    assert {call.status for call in others} == {200}
     await connection.stop()
 
 

@@ -119,7 +119,9 @@ def test_a_big_report_stays_within_slacks_limits_and_says_what_is_left_out(areas
 @settings(max_examples=30, deadline=None)
 @given(st.integers(0, 60), st.integers(1, 60), st.text(max_size=300))
 def test_no_answer_makes_a_report_that_slack_refuses(areas: int, people: int, text: str) -> None:
-    check(report_message(a_big_report(areas, people, text), RUN, WORKSPACE))
+    message = report_message(a_big_report(areas, people, text), RUN, WORKSPACE)
+    check(message)
+    assert message.text.startswith("Commerce, Mon 23 Nov")
 
 
 def test_what_people_type_is_shown_as_typed() -> None:
@@ -144,7 +146,9 @@ def test_a_very_long_answer_fits_the_thread() -> None:
     contribution = Contribution(
         Colleague(MemberId(1), "Ana"), Side.BOTH, answers, {AreaId(n): f"Area {n}" for n in range(100)}, {}
     )
-    check(full_answers_message(FullAnswers(contribution, QUESTIONS, {}, {}), WORKSPACE))
+    message = full_answers_message(FullAnswers(contribution, QUESTIONS, {}, {}), WORKSPACE)
+    check(message)
+    assert texts(message).endswith("_The rest does not fit here._")
 
 
 def a_form(areas: int, side: Side = Side.BOTH, *, dated: bool = True, doubtful: bool = True) -> Form:
@@ -216,11 +220,10 @@ def test_a_check_in_over_many_areas_and_standups_fits() -> None:
     for first in (True, False):
         for answered in (True, False):
             answers = tuple(Answer("status", Side.PROGRAM, area_id=AreaId(n), status=Status.LATE) for n in range(200))
-            check(
-                check_in_message(
-                    replace(card, areas=areas, destinations=places, first=first, answered=answered, answers=answers)
-                )
-            )
+            shown = replace(card, areas=areas, destinations=places, first=first, answered=answered, answers=answers)
+            message = check_in_message(shown)
+            check(message)
+            assert "Area 0" in texts(message)
 
 
 def test_every_button_and_form_has_a_handler(company_routes: Routes) -> None:
