@@ -17,7 +17,7 @@ from bot.workspaces import steps as workspaces
 
 log = structlog.get_logger(__name__)
 
-# Areas kept in all, over all workspaces; the one asked least lately goes first. 10,000 areas take some 40 MB.
+# Areas kept in all, over all workspaces; the one asked least lately goes first. 10,000 areas take some 35 MB.
 MOST_AREAS_KEPT = 50_000
 MOST_WORKSPACES_KEPT = 500
 # A small registry is rebuilt within this; whoever asks waits that long for the new one, then gets the old one.
