@@ -56,12 +56,22 @@ def sqlite_engine(address: URL, wait_seconds: float, *, writing: bool) -> AsyncE
         hide_parameters=True,
     )
 
-    make_sqlite_door(engine.sync_engine, writing=writing)
+    prepare_sqlite(engine.sync_engine, writing=writing)
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(sqlite_begin(writing=writing))
+
     return engine
 
 
-def make_sqlite_door(engine: Engine, *, writing: bool) -> None:
-    """Have the connections of `engine` keep what the tables rely on, and begin as their door begins."""
+def sqlite_begin(*, writing: bool) -> str:
+    """Who will write waits for its turn before it reads."""
+    return "BEGIN IMMEDIATE" if writing else "BEGIN"
+
+
+def prepare_sqlite(engine: Engine, *, writing: bool) -> None:
+    """Have the connections of `engine` keep what the tables rely on; transactions are begun by whoever uses them."""
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
@@ -73,10 +83,6 @@ def make_sqlite_door(engine: Engine, *, writing: bool) -> None:
         if not writing:
             cursor.execute("PRAGMA query_only=ON")
         cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
 class PatientConnection(psycopg.AsyncConnection[Any]):

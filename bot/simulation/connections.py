@@ -13,7 +13,7 @@ from sqlalchemy import Connection, CursorResult, Engine, Executable, Row, create
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.database import Database
-from bot.database.engines import SQLITE_READERS, SQLITE_WRITERS, make_sqlite_door
+from bot.database.engines import SQLITE_READERS, SQLITE_WRITERS, prepare_sqlite, sqlite_begin
 from bot.simulation.turns import Turns, touch
 
 
@@ -39,6 +39,8 @@ class _Transaction:
     async def _begun(self) -> Self:
         await self._connection.turn()
         self._transaction = self._connection.opened.begin()
+        # Not by a listener: an engine that has one asks for listeners at every statement.
+        self._connection.opened.connection.cursor().execute(self._connection.begin_with)
         return self
 
     async def __aenter__(self) -> Self:
@@ -58,8 +60,9 @@ class _Transaction:
 class _Connection:
     """What Database asks of a connection of sqlalchemy.ext.asyncio. Rolling back and closing is what a kill does too."""
 
-    def __init__(self, opened: Connection, turns: Turns, trouble: Trouble) -> None:
+    def __init__(self, opened: Connection, begin_with: str, turns: Turns, trouble: Trouble) -> None:
         self.opened = opened
+        self.begin_with = begin_with
         self.dialect = opened.dialect
         self.trouble = trouble
         self._turns = turns
@@ -106,6 +109,7 @@ class _InTurn:
         size = SQLITE_WRITERS if writing else SQLITE_READERS
         self.sync_engine = _engine(file, size, writing=writing)
         self.dialect = self.sync_engine.dialect
+        self._begin_with = sqlite_begin(writing=writing)
         self._free = asyncio.Semaphore(size)
         self._idle: list[Connection] = []
         self._turns = turns
@@ -116,7 +120,7 @@ class _InTurn:
         async with self._free:
             opened = self._idle.pop() if self._idle else self.sync_engine.connect()
             try:
-                yield _Connection(opened, self._turns, self._trouble)
+                yield _Connection(opened, self._begin_with, self._turns, self._trouble)
             finally:
                 opened.rollback()
                 self._idle.append(opened)
@@ -131,7 +135,7 @@ def _engine(file: Path, size: int, *, writing: bool) -> Engine:
     engine = create_engine(
         f"sqlite:///{file}", pool_size=size, max_overflow=0, connect_args={"timeout": 0}, hide_parameters=True
     )
-    make_sqlite_door(engine, writing=writing)
+    prepare_sqlite(engine, writing=writing)
 
     @event.listens_for(engine, "connect")
     def hurry(connection: Any, _record: Any) -> None:

@@ -13,9 +13,12 @@ from bot.simulation.slack import Post
 from bot.simulation.world import Mark, Said, World
 from bot.standups.check_ins.answer_rules import Answer, Form, Status
 from bot.standups.check_ins.rules import ASK, DONE, LANDED, NEWS, RISK, SCOPE_ADDED, STATUS, STOPPED, Side
+from bot.workspaces.parked.rules import Decision
 
 # Where what somebody writes stands; everyone is asked one of these.
 MARKED = (NEWS, RISK, DONE)
+# What an owner or a steward is asked, and answers to the end.
+DECISIONS = ("trouble", "steward_message")
 STATUSES = (Status.ON_TIME, Status.ON_TIME, Status.ON_TIME, Status.AT_RISK, Status.LATE, Status.NOTHING_DATED)
 
 
@@ -36,7 +39,7 @@ class People:
     def read(self, post: Post) -> None:
         """Somebody got this message."""
         kind, _, rest = post.key.partition(":")
-        match "" if self.resting and kind != "trouble" else kind:
+        match "" if self.resting and kind not in DECISIONS else kind:
             case "check_in":
                 self._asked(post, CheckInId(int(rest)))
             case "reminder" if self._chance.random() < 0.5:
@@ -45,6 +48,8 @@ class People:
                 self._told_of_difference(post, int(rest))
             case "trouble":
                 self._told_of_trouble(post, RunId(int(rest.partition(":")[0])))
+            case "steward_message":
+                self._told_of_parked(post, int(rest))
 
     def _asked(self, post: Post, check_in_id: CheckInId) -> None:
         drawn, workspace_id, reader = self._chance.random(), post.workspace_id, post.reader
@@ -242,6 +247,23 @@ class People:
                 await does.reports.post_again(workspace_id, owner, run_id)
 
         return act
+
+    def _told_of_parked(self, post: Post, message_id: int) -> None:
+        workspace_id, steward = post.workspace_id, post.reader
+        if steward is None:
+            return
+
+        async def try_again(does: UseCases) -> None:
+            """What was set aside mostly is so because a channel was archived: it is opened again."""
+            for channel in self._world.slack.places[workspace_id].channels.values():
+                channel.archived = False
+            found = await does.parked.load(workspace_id, message_id)
+            for group in found[1] if found else []:
+                if group.decision is None:
+                    await does.parked.decide(workspace_id, steward, group.first, Decision.TRY_AGAIN)
+
+        delay = timedelta(minutes=self._chance.randrange(2, 90))
+        self._plan(delay, f"{steward} has what was set aside tried again", try_again)
 
 
 def _mark_in(given: Sequence[Answer], mark: str) -> Mark:

@@ -123,7 +123,7 @@ class Simulation:
         self._database = in_turn(file, self._turns, self._world.faults)
         session = SimulatedSession(self._world.slack, self._world.faults, self._clock, plan.chance("latency"))
         self._session = cast("aiohttp.ClientSession", session)
-        self._settings = self._make_settings()
+        self._settings = self._make_settings(company)
         self._running: list[_Running] = []
         self._started = 0
         self._steps = 0
@@ -144,11 +144,14 @@ class Simulation:
         slack = SimulatedSlack(self._clock, on_post)
         return World(company, self._clock, slack, faults, Books(file), diary, self._plan.chance("world"))
 
-    def _make_settings(self) -> Settings:
+    def _make_settings(self, company: Company) -> Settings:
+        firsts = [company.of_workspace(workspace_id)[0] for workspace_id in company.workspaces]
+        stewards = [company.humans[team.workspace_id, team.lead].user_id for team in firsts]
         chosen: dict[str, Any] = {
             "_env_file": None,
             "encryption_key": "a simulated key",
             "slack_bot_token": None,
+            "stewards": ",".join(stewards),
             "slack_api_url": API,
             "database_url": "sqlite:///simulated.sqlite",
             "worker_concurrency": self._chance.choice((1, 4, 20)),

@@ -36,6 +36,8 @@ class Post:
     metadata: Json
     reader: SlackUserId | None = None
     updates: int = 0
+    # It could not be changed while its channel was archived, and shows what it showed before.
+    stale: bool = False
 
 
 @dataclass
@@ -112,10 +114,13 @@ class SimulatedSlack:
         return {"channel": channel.id, "ts": ts}
 
     def _update(self, place: Place, given: Json) -> Json:
-        channel = self._channel(place, given)
+        channel = self._channel(place, given, archived_too=True)
         post = channel.posts.get(given["ts"])
         if post is None:
             raise NotOk("message_not_found")
+        post.stale = channel.archived
+        if channel.archived:
+            raise NotOk("is_archived")
         post.text, post.words = given["text"], _words(given)
         post.updates += 1
         return {"channel": channel.id, "ts": post.ts}

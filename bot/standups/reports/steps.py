@@ -120,9 +120,10 @@ async def find(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId) -> tup
 async def weigh(tx: Transaction, workspace_id: WorkspaceId, run: Run, standup: Standup, now: datetime) -> None:
     """Follow up what was answered: tell both sides of a new difference, and have the report posted or updated."""
     gathered = await gather(tx, workspace_id, run, standup)
-    await _follow_differences(tx, workspace_id, gathered, now)
-    known = await store.differences_between(tx, workspace_id, list(gathered.contributions))
-    gathered = replace(gathered, known=tuple(known))
+    if gathered.current() or gathered.open_ones():
+        await _follow_differences(tx, workspace_id, gathered, now)
+        known = await store.differences_between(tx, workspace_id, list(gathered.contributions))
+        gathered = replace(gathered, known=tuple(known))
     made = [each.made_at for pair, each in gathered.open_ones().items() if pair in gathered.current()]
     if run.report_ts is not None:
         await plan_updates(tx, workspace_id, gathered, now)
@@ -151,6 +152,8 @@ async def _follow_differences(tx: Transaction, workspace_id: WorkspaceId, gather
         else:
             await _show_anew(tx, workspace_id, noted[pair], gathered, now)
     settled = [each for pair, each in noted.items() if pair not in current]
+    if not settled:
+        return
     milestones = await answer_store.milestones_by_id(tx, workspace_id, [each.milestone_id for each in settled])
     for each in settled:
         area = milestones[each.milestone_id].area_id
