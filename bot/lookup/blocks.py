@@ -216,7 +216,7 @@ def unknown_card(answer: Unknown, question: str) -> Message:
         shorten(f"{text} Nearest in the list: {names}", 1000),
         [
             section(
-                f"I don't know {shown_escaped}, and I won't guess.\nNearest in the list, if you meant one of these:"
+                f"I don't know {shown_escaped}, and I won't guess.\nNearest in the list, if that is what you meant:"
             ),
             actions(_area_buttons(answer.nearest, answer.above, answer.role)),
             context(UNKNOWN_NOTED),
