@@ -2,19 +2,24 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby, islice
 
 from bot.lookup.questions.reading import Question
 from bot.registry.rules import Area
 from bot.registry.search.closeness import Match
 from bot.registry.search.ranking import Found
 from bot.registry.search.snapshot import RegistrySnapshot
+from bot.registry.search.text import BREAK, Word
 
 # Above the first an area is named instead of asked for; above the second the registry holds what is asked for at all.
 CERTAIN, KNOWN = 0.6, 0.15
 # Below this, what is nearest has nothing to do with the question.
 NEARBY = 0.01
+# A question of so many telling words is a story.
+A_STORY, MOST_CLAUSES = 8, 4
+ASKING = frozenset(["who", "whos", "whose", "whom", "which", "what", "whats", "where", "anyone", "owner"])
 DIRECT, ALL, NAMED_OUTRIGHT = 0.97, 0.97, 0.6
 CLOSE = 0.05
 
@@ -61,6 +66,24 @@ def rank(question: Question, snapshot: RegistrySnapshot, today: date) -> Ranked:
         strengths = {match.area: match.rank for match in found.matches}
         numbers = {area.key: number for number, area in enumerate(snapshot.areas)} if len(direct) > 1 else {}
         return Ranked(_ordered(snapshot, direct, strengths, numbers), direct=True, named_outright=True, known=1.0)
+    whole = _by_words(question, snapshot, today, found)
+    if whole.known >= KNOWN or found.words < A_STORY:
+        return whole
+    # Whoever tells a story asks in one clause of it: "… anyway, which team does mounts?"
+    asking = (replace(question, said=clause) for clause in _clauses(question.said) if _asks(clause))
+    alone = [_by_words(one, snapshot, today, snapshot.search(one.said)) for one in islice(asking, MOST_CLAUSES)]
+    return max((whole, *alone), key=lambda one: one.known)
+
+
+def _clauses(said: Sequence[Word]) -> Iterable[tuple[Word, ...]]:
+    return (tuple(clause) for between, clause in groupby(said, key=lambda word: word is BREAK) if not between)
+
+
+def _asks(clause: Sequence[Word]) -> bool:
+    return any(word.surface in ASKING for word in clause)
+
+
+def _by_words(question: Question, snapshot: RegistrySnapshot, today: date, found: Found) -> Ranked:
     if not found.matches:
         return Ranked()
     matches = _prefer_where_role_is_held(found, question.role, snapshot, today)

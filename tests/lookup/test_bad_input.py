@@ -53,6 +53,12 @@ def test_of_the_longest_question_there_can_be_so_many_words_are_read(clinic: Fil
     assert len(question.subject) <= len(sentence)
 
 
+def test_in_a_story_the_clause_that_asks_is_what_counts(clinic: FileAnswers) -> None:
+    story = "yesterday a visitor from abroad showed me holiday photographs near the elevator and praised the curtains"
+    assert clinic.json(f"{story}. anyway, which team does claims?")["area"] == "patient/billing/claims"
+    assert clinic.json(f"{story}. anyway, which team does curtains?")["kind"] == "unknown"
+
+
 @pytest.mark.parametrize(
     ("sentence", "kind"),
     [
