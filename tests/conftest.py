@@ -13,19 +13,18 @@ import migrations
 from bot.clock import MovableClock
 from bot.database import Database
 from tests.databases import KeptDatabase, Postgres, emptied, kept_postgresql, kept_sqlite, running_postgres
+from tests.plain_logs import plain_logs
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("any machine", deadline=None)
-settings.load_profile("any machine")
-
+settings.register_profile("quick", deadline=None, max_examples=25)
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """`make check` tries as many examples as Hypothesis thinks right, `make test` fewer."""
-    settings.register_profile("quick", max_examples=25)
-    if config.getoption("-m") == "not check":
-        settings.load_profile("quick")
+    plain_logs()
+    settings.load_profile("quick" if config.getoption("-m") == "not check" else "any machine")
 
 
 @pytest.fixture
@@ -58,8 +57,8 @@ def kept_sqlite_database(sqlite_template: Path) -> Iterator[KeptDatabase]:
 
 @pytest.fixture(scope="session")
 def kept_postgresql_database(postgres: Postgres) -> Iterator[KeptDatabase]:
-    with postgres.database() as url:
-        yield kept_postgresql(url)
+    with postgres.database() as url, kept_postgresql(url) as kept:
+        yield kept
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -86,7 +86,7 @@ class KeptDatabase:
     Its engines are kept, and with them every statement that was compiled: that is most of the time of a small test.
     """
 
-    def __init__(self, url: str, empty: Callable[[], None]) -> None:
+    def __init__(self, url: str, empty: Callable[[], object]) -> None:
         self.url = url
         self.empty = empty
         self._kept = Database.connect(url)
@@ -112,7 +112,8 @@ def kept_sqlite(template: Path, file: Path) -> KeptDatabase:
     return KeptDatabase(f"sqlite:///{file}", empty)
 
 
-def kept_postgresql(url: str) -> KeptDatabase:
+@contextmanager
+def kept_postgresql(url: str) -> Iterator[KeptDatabase]:
     tables = [table.name for table in reversed(metadata.sorted_tables)]
     emptied = [f"DELETE FROM {name}" for name in tables]
     from_one = [
@@ -121,8 +122,6 @@ def kept_postgresql(url: str) -> KeptDatabase:
         if table.autoincrement_column is not None
     ]
 
-    def empty() -> None:
-        with psycopg.connect(url, autocommit=True, options="-c lock_timeout=5s") as connection:
-            connection.execute("; ".join(emptied + from_one).encode())
-
-    return KeptDatabase(url, empty)
+    # One connection for all: a new one has to learn of every table first, which takes ten times as long.
+    with psycopg.connect(url, autocommit=True, options="-c lock_timeout=5s") as connection:
+        yield KeptDatabase(url, lambda: connection.execute("; ".join(emptied + from_one).encode()))

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import structlog
 
 from bot.cli import main
+from tests.plain_logs import plain_logs
 
 REGISTRY = """
 version: 1
@@ -65,7 +65,7 @@ def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(logging.getLogger(), "handlers", [])
     yield Terminal(tmp_path, monkeypatch, capsys)
-    structlog.reset_defaults()  # what a command logs to ends with its test
+    plain_logs()  # what a command logs to ends with its test
 
 
 def test_a_second_import_changes_nothing_and_an_export_comes_back_the_same(terminal: Terminal) -> None:

@@ -5,11 +5,11 @@ import logging
 from collections.abc import Iterator
 
 import pytest
-import structlog
 
 from bot.logs import configure_logs
 from tests.journeys.company import Company, at
 from tests.journeys.test_bad_days import HASTE, no_database
+from tests.plain_logs import plain_logs
 
 SECRETS = ("Zanzibar", "Wellington", "Apple Pay launch", "xoxb-", "xapp-", "a key that only these tests have")
 
@@ -23,7 +23,7 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     monkeypatch.setattr(root, "handlers", [])
     configure_logs("DEBUG")
     yield written
-    structlog.reset_defaults()
+    plain_logs()
 
 
 async def test_a_morning_with_faults_logs_no_answer_no_question_and_no_token(lines: io.StringIO, acme: Company) -> None:

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
-import structlog
 
 from bot.clock import MovableClock
 from bot.database import Database
@@ -19,6 +18,7 @@ from bot.slack.replies import Nothing, Reply
 from bot.slack.routes import Routes
 from bot.workspaces.secrets import Cipher
 from bot.workspaces.use_cases import Workspaces
+from tests.plain_logs import plain_logs
 from tests.playground_fixtures import NoTokens, SlacksOwnTokens, StoredTokens, Way, a_running_bot
 from tests.slack.builders import a_closed_port
 from tests.slack.scenario import (
@@ -68,7 +68,7 @@ def away_tokens(away: Database, clock: MovableClock) -> StoredTokens:
 def logs(capsys: pytest.CaptureFixture[str]) -> Iterator[pytest.CaptureFixture[str]]:
     """What is written once the test has called `configure_logs`; standard error is another one in each phase."""
     yield capsys
-    structlog.reset_defaults()
+    plain_logs()
 
 
 async def test_a_database_that_is_away_is_told_to_whoever_typed_a_command(clock: MovableClock, away: Database) -> None:
