@@ -18,7 +18,7 @@ from bot.registry import store as registry
 from bot.schedule import due_jobs
 from bot.schedule import store as jobs
 from bot.standups import run_store
-from bot.standups.check_ins import answer_store
+from bot.standups.check_ins import answer_store, seat_store
 from bot.standups.check_ins import store as check_ins
 from bot.standups.check_ins.rules import CheckIn
 from bot.standups.reports import store as reports
@@ -57,11 +57,11 @@ HOT: dict[str, tuple[Query, Sequence[set[str]]]] = {
     "members": (lambda tx: workspaces.members_by_id(tx, ACME, [MemberId(1), MemberId(2)]), [{"id"}]),
     "a check-in": (lambda tx: check_ins.check_in(tx, ACME, CheckInId(1)), [{"id"}]),
     "the runs of check-ins": (
-        lambda tx: check_ins.runs_of(tx, ACME, [CheckInId(1), CheckInId(2)]),
+        lambda tx: seat_store.runs_of(tx, ACME, [CheckInId(1), CheckInId(2)]),
         [{"workspace_id", "check_in_id"}],
     ),
-    "the check-ins of a run": (lambda tx: check_ins.links_of_run(tx, ACME, RunId(1)), [{"workspace_id", "run_id"}]),
-    "what a run asks about": (lambda tx: check_ins.seats_of_run(tx, ACME, RunId(1)), [{"workspace_id", "run_id"}]),
+    "the check-ins of a run": (lambda tx: seat_store.links_of_run(tx, ACME, RunId(1)), [{"workspace_id", "run_id"}]),
+    "what a run asks about": (lambda tx: seat_store.seats_of_run(tx, ACME, RunId(1)), [{"workspace_id", "run_id"}]),
     "whether somebody was asked before": (
         lambda tx: check_ins.have_earlier(tx, ACME, [MINE]),
         [{"workspace_id", "member_id", "day"}],

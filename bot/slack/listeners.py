@@ -17,7 +17,7 @@ from slack_bolt.response import BoltResponse
 from bot.database import counting_commits
 from bot.errors import TryLater, UserError
 from bot.ids import SlackUserId, WorkspaceId
-from bot.slack import payloads, replies
+from bot.slack import payloads, reading, replies
 from bot.slack.block_kit import OPTIONS, escape, modal, section
 from bot.slack.clients import Installations, SlackClients, web_client
 from bot.slack.delivery import respond
@@ -113,7 +113,7 @@ class Listeners:
         self._prefix = command_prefix
 
     async def on_command(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
-        command = payloads.read_command(body, self._prefix)
+        command = reading.read_command(body, self._prefix)
         ends = context[ENDS]
         try:
             handler, command = self._routes.find_command(command)
@@ -128,7 +128,7 @@ class Listeners:
             await ack()
 
     async def on_click(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
-        click = payloads.read_click(body)
+        click = reading.read_click(body)
         ends = context[ENDS]
         try:
             handler = self._routes.find_action(click.action_id, silent=is_silent(body))
@@ -138,7 +138,7 @@ class Listeners:
         await ack()
 
     async def on_submission(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
-        submission = payloads.read_submission(body)
+        submission = reading.read_submission(body)
         try:
             handler = self._routes.find_submission(submission.callback_id)
             reply = await self._handle(handler, submission, context[ENDS])
@@ -148,7 +148,7 @@ class Listeners:
 
     async def on_shortcut(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """A shortcut is answered by a modal: it may be used where Rolecall is not, and in threads."""
-        shortcut = payloads.read_shortcut(body)
+        shortcut = reading.read_shortcut(body)
         ends = context[ENDS]
         try:
             reply = await self._handle(self._routes.find_shortcut(shortcut.callback_id), shortcut, ends)
@@ -163,7 +163,7 @@ class Listeners:
         await ack()
 
     async def on_options(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
-        query = payloads.read_options_query(body)
+        query = reading.read_options_query(body)
         found = Options()
         if (source := self._routes.options.get(query.action_id.partition("#")[0])) is not None:
             try:
@@ -187,14 +187,14 @@ class Listeners:
         if body.get("type") == "event_callback":
             return BoltResponse(status=500, body="")  # Slack sends it again
         if body.get("type") == "view_submission":
-            reply = _form_failure(sentence, payloads.read_submission(body), error)
+            reply = _form_failure(sentence, reading.read_submission(body), error)
             return BoltResponse(status=200, body=_form_answer(reply))
         if body.get("command"):
             shown = {"response_type": "ephemeral", **failure_message(sentence).arguments()}
             return BoltResponse(status=200, body=shown)
         if body.get("type") == "block_actions" and body.get("response_url"):
             # Without a token no view can be opened, but this address needs none.
-            await self._say_failure(payloads.read_click(body), sentence, context[ENDS])
+            await self._say_failure(reading.read_click(body), sentence, context[ENDS])
             return BoltResponse(status=200, body="")
         return BoltResponse(status=500, body="")
 
@@ -213,18 +213,18 @@ class Listeners:
         """Events that are not for us are heard too: without an answer Slack would send them again."""
         name = event.get("type", "")
         if name == "message" and is_spoken_dm(event, bot_user_id):
-            await self._routes.hear_direct_message(payloads.read_direct_message(body))
+            await self._routes.hear_direct_message(reading.read_direct_message(body))
         elif name == "app_mention" and is_spoken(event, bot_user_id):
             for mentioned in self._routes.mentions:
-                await mentioned(payloads.read_mention(body, bot_user_id))
+                await mentioned(reading.read_mention(body, bot_user_id))
         elif name in {"team_join", "user_change"}:
             for changed in self._routes.member_events:
-                await changed(payloads.read_member_event(body))
+                await changed(reading.read_member_event(body))
         elif name == "app_home_opened":
             for opened in self._routes.home_opened:
-                await opened(payloads.read_home_opened(body))
+                await opened(reading.read_home_opened(body))
         elif (handler := self._routes.workspace_events.get(name)) is not None:
-            await handler(payloads.read_workspace_event(body))
+            await handler(reading.read_workspace_event(body))
 
     async def _after_click(self, click: payloads.Click, reply: Reply, ends: float) -> None:
         match reply:

@@ -8,7 +8,7 @@ from bot.database import Transaction
 from bot.ids import AreaId, CheckInId, MemberId, MilestoneId, WorkspaceId
 from bot.schedule import due_jobs
 from bot.standups import kinds
-from bot.standups.check_ins import answer_store, audience, steps
+from bot.standups.check_ins import answer_store, audience, seat_store, steps
 from bot.standups.check_ins import store as check_in_store
 from bot.standups.check_ins.answer_rules import Answer, Form, first_said, prefilled, settled
 from bot.standups.check_ins.card_rules import CheckInCard, Destination
@@ -74,7 +74,7 @@ async def _areas(
     tx: Transaction, workspace_id: WorkspaceId, runs: Mapping[CheckInId, Sequence[steps.StandingRun]]
 ) -> dict[CheckInId, list[AskedArea]]:
     wanted = {each: {one.run.id for one in standing} for each, standing in runs.items()}
-    held = await check_in_store.seats_of_check_ins(tx, workspace_id, wanted)
+    held = await seat_store.seats_of_check_ins(tx, workspace_id, wanted)
     names = await audience.area_names(tx, workspace_id, {area_id for areas in held.values() for area_id in areas})
     return {
         each: [AskedArea(area_id, names[area_id], side) for area_id, side in areas.items() if area_id in names]
@@ -88,7 +88,7 @@ async def _counterparts(
     sides = {area.area_id: area.side for area in areas}
     found: dict[AreaId, set[MemberId]] = {}
     for each in runs:
-        for seats in (await check_in_store.seats_of_run(tx, workspace_id, each.run.id)).values():
+        for seats in (await seat_store.seats_of_run(tx, workspace_id, each.run.id)).values():
             for seat in seats:
                 if seat.area_id in sides and seat.side in _OTHER_SIDES[sides[seat.area_id]]:
                     found.setdefault(seat.area_id, set()).add(seat.member_id)

@@ -9,7 +9,7 @@ from bot.database import Transaction
 from bot.ids import CheckInId, MemberId, RunId, WorkspaceId
 from bot.schedule import due_jobs
 from bot.standups import kinds, run_store, store
-from bot.standups.check_ins import audience
+from bot.standups.check_ins import audience, seat_store
 from bot.standups.check_ins import store as check_in_store
 from bot.standups.check_ins.rules import (
     CheckIn,
@@ -53,7 +53,7 @@ async def open_run(tx: Transaction, workspace_id: WorkspaceId, run: Run, standup
     if run.posted:
         return
     if run.cancelled or standup.archived:
-        await _let_go(tx, workspace_id, await check_in_store.links_of_run(tx, workspace_id, run.id), now)
+        await _let_go(tx, workspace_id, await seat_store.links_of_run(tx, workspace_id, run.id), now)
         return
     if run.opened_at is None and now >= run.closes_at:
         await run_store.cancel_run(tx, workspace_id, run.id, now)
@@ -78,7 +78,7 @@ async def _seat_all(tx: Transaction, workspace_id: WorkspaceId, run: Run, standu
     for seat in await audience.seats_of(tx, workspace_id, whole.plan, run.day):
         seats.setdefault(seat.member_id, []).append(seat)
     members = await workspaces.members_by_id(tx, workspace_id, seats.keys())
-    before = await check_in_store.links_of_run(tx, workspace_id, run.id)
+    before = await seat_store.links_of_run(tx, workspace_id, run.id)
     check_ins = await check_in_store.write_check_ins(
         tx,
         workspace_id,
@@ -90,8 +90,8 @@ async def _seat_all(tx: Transaction, workspace_id: WorkspaceId, run: Run, standu
         },
     )
     wanted = {check_ins[member_id].id: seats[member_id] for member_id in sorted(check_ins)}
-    changed = await check_in_store.seat(tx, workspace_id, run.id, wanted)
-    runs = await check_in_store.runs_of(tx, workspace_id, wanted)
+    changed = await seat_store.seat(tx, workspace_id, run.id, wanted)
+    runs = await seat_store.runs_of(tx, workspace_id, wanted)
     due: dict[str, datetime] = {}
     unopened: dict[str, datetime] = {}
     for member_id in sorted(check_ins):
@@ -122,9 +122,7 @@ async def _set_time(
     return due_at
 
 
-async def _let_go(
-    tx: Transaction, workspace_id: WorkspaceId, links: Iterable[check_in_store.Link], now: datetime
-) -> None:
+async def _let_go(tx: Transaction, workspace_id: WorkspaceId, links: Iterable[seat_store.Link], now: datetime) -> None:
     """Ask these no longer, except who has answered: what reached us is kept."""
     links = list(links)
     theirs = await check_in_store.hold(tx, workspace_id, [link.check_in.id for link in links])
@@ -133,7 +131,7 @@ async def _let_go(
         if check_in.answered:
             continue
         subject = kinds.of_check_in(check_in.id)
-        alone = await check_in_store.unseat(tx, workspace_id, check_in.id, link.run_id)
+        alone = await seat_store.unseat(tx, workspace_id, check_in.id, link.run_id)
         if alone:
             await check_in_store.mark_not_sent(tx, workspace_id, check_in.id, NotSent.NO_LONGER_ASKED)
             await due_jobs.cancel(tx, workspace_id, kinds.REMIND, subject)
@@ -162,7 +160,7 @@ async def standing_runs_of(
     tx: Transaction, workspace_id: WorkspaceId, check_in_ids: Collection[CheckInId]
 ) -> dict[CheckInId, list[StandingRun]]:
     """`standing_runs` of several check-ins."""
-    found = await check_in_store.runs_of(tx, workspace_id, check_in_ids)
+    found = await seat_store.runs_of(tx, workspace_id, check_in_ids)
     wanted = {run.standup_id for runs in found.values() for run in runs}
     standups = await store.standups_by_id(tx, workspace_id, wanted)
     return {
@@ -221,7 +219,7 @@ async def questions_of_run(tx: Transaction, workspace_id: WorkspaceId, run_id: R
 
 async def note_change(tx: Transaction, workspace_id: WorkspaceId, check_in: CheckIn, now: datetime) -> None:
     """Have every run of a check-in weigh what is there now: an answer came, or someone is no longer waited for."""
-    for run_id in await check_in_store.run_ids(tx, workspace_id, check_in.id):
+    for run_id in await seat_store.run_ids(tx, workspace_id, check_in.id):
         await run_store.note_answer(tx, workspace_id, run_id)
         await due_jobs.plan(tx, workspace_id, kinds.WEIGH_ANSWERS, kinds.of_run(run_id), now)
 

@@ -1,6 +1,6 @@
-"""All SQL of check-ins and of what links them to runs."""
+"""All SQL of check-ins; seat_store has what links them to runs."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -14,7 +14,6 @@ from sqlalchemy import (
     Row,
     String,
     bindparam,
-    delete,
     func,
     literal,
     null,
@@ -24,22 +23,9 @@ from sqlalchemy import (
 
 from bot.database import Transaction, UtcDateTime
 from bot.database.given_rows import given_rows
-from bot.ids import AreaId, ChannelId, CheckInId, MemberId, MessageTs, RunId, WorkspaceId
-from bot.standups.check_ins.rules import CheckIn, NotSent, Seat, Side
-from bot.standups.check_ins.tables import check_in_areas, check_in_runs, check_ins
-from bot.standups.rules import Run
-from bot.standups.run_store import read_run
-from bot.standups.tables import standup_runs
-
-
-@dataclass(frozen=True)
-class Link:
-    """A check-in of a run, with what its full answers in the thread show."""
-
-    check_in: CheckIn
-    run_id: RunId
-    thread_ts: MessageTs | None
-    thread_revision: int | None
+from bot.ids import ChannelId, CheckInId, MemberId, MessageTs, WorkspaceId
+from bot.standups.check_ins.rules import CheckIn, NotSent
+from bot.standups.check_ins.tables import check_ins
 
 
 @dataclass(frozen=True)
@@ -67,7 +53,7 @@ async def write_check_ins(
     )
     no_longer = check_ins.c.not_sent == NotSent.NO_LONGER_ASKED.value
     await tx.execute(update(check_ins).where(theirs, no_longer).values(not_sent=None))
-    return {row.member_id: _check_in(row) for row in await tx.all(select(check_ins).where(theirs))}
+    return {row.member_id: read_check_in(row) for row in await tx.all(select(check_ins).where(theirs))}
 
 
 async def set_times(
@@ -84,14 +70,14 @@ async def check_ins_by_id(
     tx: Transaction, workspace_id: WorkspaceId, ids: Collection[CheckInId]
 ) -> dict[CheckInId, CheckIn]:
     rows = await tx.execute(_BY_ID, {"workspace": workspace_id, "ids": list(ids)})
-    return {row.id: _check_in(row) for row in rows}
+    return {row.id: read_check_in(row) for row in rows}
 
 
 async def hold(tx: Transaction, workspace_id: WorkspaceId, ids: Collection[CheckInId]) -> dict[CheckInId, CheckIn]:
     """These check-ins as they are now; until this transaction ends, nobody answers them."""
     which = (check_ins.c.workspace_id == workspace_id, check_ins.c.id.in_(list(ids)))
     rows = await tx.all(select(check_ins).where(*which).order_by(check_ins.c.id).with_for_update(key_share=True))
-    return {row.id: _check_in(row) for row in rows}
+    return {row.id: read_check_in(row) for row in rows}
 
 
 async def have_earlier(tx: Transaction, workspace_id: WorkspaceId, those: Collection[CheckIn]) -> set[CheckInId]:
@@ -180,104 +166,6 @@ async def mark_answered(tx: Transaction, workspace_id: WorkspaceId, check_in_id:
     )
 
 
-async def seat(
-    tx: Transaction, workspace_id: WorkspaceId, run_id: RunId, wanted: Mapping[CheckInId, Sequence[Seat]]
-) -> set[CheckInId]:
-    """Have check-ins ask about these areas for a run; those for which that is something new."""
-    if not wanted:
-        return set()
-    mine = {"workspace_id": workspace_id, "run_id": run_id}
-    links = tx.insert(check_in_runs).values([{**mine, "check_in_id": each} for each in wanted])
-    linked = await tx.all(links.on_conflict_do_nothing().returning(check_in_runs.c.check_in_id))
-    before = await seats_of_run(tx, workspace_id, run_id)
-    changed = {each for each, seats in wanted.items() if _areas_of(before.get(each, ())) != _areas_of(seats)}
-    await tx.execute(
-        delete(check_in_areas).where(
-            check_in_areas.c.workspace_id == workspace_id,
-            check_in_areas.c.run_id == run_id,
-            check_in_areas.c.check_in_id.in_(list(changed)),
-        )
-    )
-    rows = [
-        {**mine, "check_in_id": each, "area_id": one.area_id, "side": one.side.value, "place": place}
-        for each in changed
-        for place, one in enumerate(wanted[each])
-        if one.area_id is not None
-    ]
-    if rows:
-        await tx.execute(check_in_areas.insert(), rows)
-    return changed | {row.check_in_id for row in linked}
-
-
-def _areas_of(seats: Iterable[Seat]) -> set[tuple[AreaId, Side]]:
-    return {(one.area_id, one.side) for one in seats if one.area_id is not None}
-
-
-async def unseat(tx: Transaction, workspace_id: WorkspaceId, check_in_id: CheckInId, run_id: RunId) -> bool:
-    """The check-in is no longer for that run. True when it is for none any more."""
-    for table in (check_in_areas, check_in_runs):
-        await tx.execute(delete(table).where(_of_run(table, workspace_id, check_in_id, run_id)))
-    return not await run_ids(tx, workspace_id, check_in_id)
-
-
-async def run_ids(tx: Transaction, workspace_id: WorkspaceId, check_in_id: CheckInId) -> list[RunId]:
-    rows = await tx.execute(_RUN_IDS, {"workspace": workspace_id, "check_in": check_in_id})
-    return [row.run_id for row in rows]
-
-
-async def runs_of(
-    tx: Transaction, workspace_id: WorkspaceId, check_in_ids: Collection[CheckInId]
-) -> dict[CheckInId, list[Run]]:
-    """The runs for which each check-in asks, the first report first; without those taken back."""
-    rows = await tx.execute(_RUNS_OF, {"workspace": workspace_id, "ids": list(check_in_ids)})
-    found: dict[CheckInId, list[Run]] = {}
-    for row in rows:
-        found.setdefault(row.check_in_id, []).append(read_run(row))
-    return found
-
-
-async def links_of_run(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId) -> list[Link]:
-    """The check-ins of a run, in a steady order."""
-    rows = await tx.execute(_LINKS_OF_RUN, {"workspace": workspace_id, "run": run_id})
-    # Sorted here: asked for an order, SQLite takes the index that has it, and reads the whole workspace.
-    return [
-        Link(_check_in(row), row.run_id, row.thread_ts, row.thread_revision)
-        for row in sorted(rows, key=lambda row: row.id)
-    ]
-
-
-async def mark_in_thread(
-    tx: Transaction, workspace_id: WorkspaceId, link: Link, ts: MessageTs | None, revision: int
-) -> None:
-    """The thread of the run's report shows that revision of the check-in; without a ts where a person says so."""
-    await tx.execute(
-        update(check_in_runs)
-        .where(_of_run(check_in_runs, workspace_id, link.check_in.id, link.run_id))
-        .values(thread_ts=ts, thread_revision=revision)
-    )
-
-
-async def seats_of_check_ins(
-    tx: Transaction, workspace_id: WorkspaceId, wanted: Mapping[CheckInId, Collection[RunId]]
-) -> dict[CheckInId, dict[AreaId, Side]]:
-    """The areas about which each check-in asks for its `wanted` runs, each once, in order."""
-    rows = await tx.execute(_SEATS_OF, {"workspace": workspace_id, "ids": list(wanted)})
-    found: dict[CheckInId, dict[AreaId, Side]] = {each: {} for each in wanted}
-    for row in rows:
-        if row.run_id in wanted[row.check_in_id]:
-            found[row.check_in_id].setdefault(row.area_id, Side(row.side))
-    return found
-
-
-async def seats_of_run(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId) -> dict[CheckInId, list[Seat]]:
-    """Who speaks about which area in a run, by check-in."""
-    rows = await tx.execute(_SEATS_OF_RUN, {"workspace": workspace_id, "run": run_id})
-    found: dict[CheckInId, list[Seat]] = {}
-    for row in sorted(rows, key=lambda row: (row.check_in_id, row.place)):  # here, as in links_of_run
-        found.setdefault(row.check_in_id, []).append(Seat(row.member_id, row.area_id, Side(row.side)))
-    return found
-
-
 # Put together once: a fan-out asks these for every few check-ins, and every answer does.
 _WORKSPACE: BindParameter[str] = bindparam("workspace")
 _IDS: BindParameter[Sequence[int]] = bindparam("ids", expanding=True)
@@ -292,57 +180,14 @@ _FIRST_SENT = (
     )
     .group_by(check_ins.c.member_id)
 )
-_RUNS_OF = (
-    select(standup_runs, check_in_runs.c.check_in_id)
-    .join(
-        check_in_runs,
-        (check_in_runs.c.workspace_id == standup_runs.c.workspace_id) & (check_in_runs.c.run_id == standup_runs.c.id),
-    )
-    .where(
-        check_in_runs.c.workspace_id == _WORKSPACE,
-        check_in_runs.c.check_in_id.in_(_IDS),
-        standup_runs.c.cancelled_at.is_(None),
-    )
-    .order_by(standup_runs.c.report_at, standup_runs.c.id)
-)
-_SEATS_OF = (
-    select(check_in_areas)
-    .where(check_in_areas.c.workspace_id == _WORKSPACE, check_in_areas.c.check_in_id.in_(_IDS))
-    .order_by(check_in_areas.c.check_in_id, check_in_areas.c.run_id, check_in_areas.c.place)
-)
-
-_RUN_IDS = (
-    select(check_in_runs.c.run_id)
-    .where(check_in_runs.c.workspace_id == _WORKSPACE, check_in_runs.c.check_in_id == bindparam("check_in"))
-    .order_by(check_in_runs.c.run_id)
-)
-_LINKS_OF_RUN = (
-    select(check_ins, check_in_runs.c.run_id, check_in_runs.c.thread_ts, check_in_runs.c.thread_revision)
-    .join(
-        check_in_runs,
-        (check_in_runs.c.workspace_id == check_ins.c.workspace_id) & (check_in_runs.c.check_in_id == check_ins.c.id),
-    )
-    .where(check_in_runs.c.workspace_id == _WORKSPACE, check_in_runs.c.run_id == bindparam("run"))
-)
-_SEATS_OF_RUN = (
-    select(check_in_areas, check_ins.c.member_id)
-    .join(
-        check_ins,
-        (check_ins.c.workspace_id == check_in_areas.c.workspace_id) & (check_ins.c.id == check_in_areas.c.check_in_id),
-    )
-    .where(check_in_areas.c.workspace_id == _WORKSPACE, check_in_areas.c.run_id == bindparam("run"))
-)
-
-
-def _of_run(table: Any, workspace_id: WorkspaceId, check_in_id: CheckInId, run_id: RunId) -> Any:
-    return (table.c.workspace_id == workspace_id) & (table.c.check_in_id == check_in_id) & (table.c.run_id == run_id)
 
 
 def _is(workspace_id: WorkspaceId, check_in_id: CheckInId) -> Any:
     return (check_ins.c.workspace_id == workspace_id) & (check_ins.c.id == check_in_id)
 
 
-def _check_in(row: Row[Any]) -> CheckIn:
+def read_check_in(row: Row[Any]) -> CheckIn:
+    """A row of check_ins, also one that another query of the feature joined."""
     return CheckIn(
         id=row.id,
         member_id=row.member_id,

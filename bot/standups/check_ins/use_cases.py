@@ -7,7 +7,7 @@ from bot.clock import Clock
 from bot.database import Database, Transaction
 from bot.errors import NotAllowed, NotFound
 from bot.ids import CheckInId, RunId, SlackUserId, WorkspaceId
-from bot.standups.check_ins import answer_steps, answer_store, store
+from bot.standups.check_ins import answer_steps, answer_store, seat_store, store
 from bot.standups.check_ins.answer_rules import Answer, Form, Repeated, nothing_changed, with_choices
 from bot.standups.check_ins.rules import ASK, CheckIn
 from bot.workspaces import steps as workspaces
@@ -33,7 +33,7 @@ class CheckIns:
         """The form of one's own check-in in a run. NotFound for who is not asked in it."""
         async with self._database.read() as tx:
             member = await workspaces.member_by_slack_id(tx, workspace_id, user_id)
-            links = await store.links_of_run(tx, workspace_id, run_id)
+            links = await seat_store.links_of_run(tx, workspace_id, run_id)
             mine = [each.check_in for each in links if member is not None and each.check_in.member_id == member.id]
             if not mine:
                 raise NotFound(NOT_ASKED)
@@ -87,6 +87,6 @@ async def _own(tx: Transaction, workspace_id: WorkspaceId, user_id: SlackUserId,
     if member is None or member.id != check_in.member_id:
         owner = await answer_steps.colleague(tx, workspace_id, check_in.member_id)
         raise NotAllowed(f"This check-in is {owner.name}'s; only they can answer it.")
-    if not await store.run_ids(tx, workspace_id, check_in_id):
+    if not await seat_store.run_ids(tx, workspace_id, check_in_id):
         raise NotFound(GONE)
     return check_in

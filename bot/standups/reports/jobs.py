@@ -13,6 +13,7 @@ from bot.slack.messages import Message
 from bot.standups import kinds, run_store
 from bot.standups import store as standup_store
 from bot.standups.blocks import nobody_asked
+from bot.standups.check_ins import seat_store
 from bot.standups.check_ins import store as check_in_store
 from bot.standups.check_ins.answer_steps import colleague
 from bot.standups.check_ins.jobs import MESSAGE_GONE, PERSON_UNREACHABLE, Sender
@@ -217,7 +218,7 @@ class ReportJobs:
             full = await steps.full_answers(tx, job.workspace_id, gathered, waiting[0])
         return await self._put_in_thread(job, gathered.run, waiting[0], full)
 
-    async def _put_in_thread(self, job: Job, run: Run, link: check_in_store.Link, full: FullAnswers) -> Done:
+    async def _put_in_thread(self, job: Job, run: Run, link: seat_store.Link, full: FullAnswers) -> Done:
         channel_id, thread_ts = run.report_channel, run.report_ts
         if channel_id is None or thread_ts is None:
             return Done()
@@ -236,7 +237,7 @@ class ReportJobs:
         now = self._clock.now()
 
         async def record(tx: Transaction) -> None:
-            await check_in_store.mark_in_thread(tx, job.workspace_id, link, ts, link.check_in.revision)
+            await seat_store.mark_in_thread(tx, job.workspace_id, link, ts, link.check_in.revision)
             await due_jobs.plan(tx, job.workspace_id, kinds.POST_ANSWERS, job.subject, now)
 
         return Done(record)
@@ -293,7 +294,7 @@ async def _to_owner(tx: Transaction, job: Job, run: Run, standup: Standup) -> Me
         case "fate_unknown":
             return fate_message(name, run.day, channel_id, run.id)
         case "nobody":
-            links = await check_in_store.links_of_run(tx, job.workspace_id, run.id)
+            links = await seat_store.links_of_run(tx, job.workspace_id, run.id)
             reasons = {
                 (await colleague(tx, job.workspace_id, each.check_in.member_id)).name: each.check_in.not_sent.value
                 for each in links

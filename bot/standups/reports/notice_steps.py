@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.database import Transaction
 from bot.ids import CheckInId, WorkspaceId
 from bot.standups import run_store
-from bot.standups.check_ins import answer_steps, answer_store, audience
+from bot.standups.check_ins import answer_steps, answer_store, audience, seat_store
 from bot.standups.check_ins import store as check_in_store
 from bot.standups.check_ins.rules import CheckIn, Side
 from bot.standups.reports import store
@@ -71,8 +71,8 @@ async def _positions(
 
 
 async def _is_posted(tx: Transaction, workspace_id: WorkspaceId, mine: CheckIn, theirs: CheckIn) -> bool:
-    shared = set(await check_in_store.run_ids(tx, workspace_id, mine.id)) & set(
-        await check_in_store.run_ids(tx, workspace_id, theirs.id)
+    shared = set(await seat_store.run_ids(tx, workspace_id, mine.id)) & set(
+        await seat_store.run_ids(tx, workspace_id, theirs.id)
     )
     runs = await run_store.runs_by_id(tx, workspace_id, shared)
     return any(run.posted for run in runs.values())

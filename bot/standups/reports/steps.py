@@ -9,9 +9,8 @@ from bot.ids import CheckInId, MemberId, MilestoneId, RunId, WorkspaceId
 from bot.schedule import due_jobs
 from bot.standups import kinds, run_store
 from bot.standups import store as standup_store
-from bot.standups.check_ins import answer_steps, answer_store, audience
+from bot.standups.check_ins import answer_steps, answer_store, audience, seat_store
 from bot.standups.check_ins import steps as check_in_steps
-from bot.standups.check_ins import store as check_in_store
 from bot.standups.check_ins.rules import CheckIn, Colleague, Side, side_of
 from bot.standups.reports import store
 from bot.standups.reports.difference_rules import (
@@ -33,7 +32,7 @@ class Gathered:
 
     run: Run
     standup: Standup
-    links: tuple[check_in_store.Link, ...]
+    links: tuple[seat_store.Link, ...]
     contributions: Mapping[CheckInId, Contribution]
     known: tuple[store.KnownDifference, ...]
     colleagues: Mapping[MemberId, Colleague]
@@ -85,9 +84,9 @@ class Gathered:
 
 async def gather(tx: Transaction, workspace_id: WorkspaceId, run: Run, standup: Standup) -> Gathered:
     """Read what the report of a run is made of."""
-    links = await check_in_store.links_of_run(tx, workspace_id, run.id)
+    links = await seat_store.links_of_run(tx, workspace_id, run.id)
     answered = [link.check_in for link in links if link.check_in.answered]
-    seats = await check_in_store.seats_of_run(tx, workspace_id, run.id)
+    seats = await seat_store.seats_of_run(tx, workspace_id, run.id)
     ids = {seat.area_id for each in seats.values() for seat in each if seat.area_id is not None}
     names = await audience.area_names(tx, workspace_id, ids)
     answers = await answer_store.answers_of(tx, workspace_id, [each.id for each in answered])
@@ -191,7 +190,7 @@ def report_of(gathered: Gathered, now: datetime, *, updated: bool = False) -> Re
     return build_report(heading, list(gathered.contributions.values()), shown, held_back, gathered.colleagues)
 
 
-def next_in_thread(gathered: Gathered, now: datetime) -> Sequence[check_in_store.Link]:
+def next_in_thread(gathered: Gathered, now: datetime) -> Sequence[seat_store.Link]:
     """Whose full answers the thread of the report does not show as they are, without those that have to wait."""
     waiting = set(gathered.waiting(now).values())
     return [
@@ -204,7 +203,7 @@ def next_in_thread(gathered: Gathered, now: datetime) -> Sequence[check_in_store
 
 
 async def full_answers(
-    tx: Transaction, workspace_id: WorkspaceId, gathered: Gathered, link: check_in_store.Link
+    tx: Transaction, workspace_id: WorkspaceId, gathered: Gathered, link: seat_store.Link
 ) -> FullAnswers:
     """One member's answers in full."""
     contribution = gathered.contributions[link.check_in.id]

@@ -9,8 +9,7 @@ from bot.ids import CheckInId, RunId, SlackUserId, WorkspaceId
 from bot.schedule import due_jobs
 from bot.standups import kinds, run_store
 from bot.standups import store as standup_store
-from bot.standups.check_ins import answer_steps
-from bot.standups.check_ins import store as check_in_store
+from bot.standups.check_ins import answer_steps, seat_store
 from bot.standups.check_ins.answer_rules import Form
 from bot.standups.reports import notice_steps, store
 from bot.standups.rules import NOBODY, Run
@@ -72,9 +71,9 @@ async def _begin_anew(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId,
 
 
 async def _mark_in_thread(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId, whose: CheckInId) -> None:
-    for link in await check_in_store.links_of_run(tx, workspace_id, run_id):
+    for link in await seat_store.links_of_run(tx, workspace_id, run_id):
         if link.check_in.id == whose:
-            await check_in_store.mark_in_thread(tx, workspace_id, link, None, link.check_in.revision)
+            await seat_store.mark_in_thread(tx, workspace_id, link, None, link.check_in.revision)
 
 
 async def _own_notice(
