@@ -9,7 +9,7 @@ from bot.clock import MovableClock
 from bot.database import Database
 from bot.errors import NotAllowed, UserError
 from bot.ids import SlackUserId
-from bot.registry.own_roles.rules import EditedRole, Typed, find_role, read_typed
+from bot.registry.own_roles.rules import EditedRole, Typed, decided, find_role, read_typed
 from bot.registry.own_roles.use_cases import OwnRoles
 from bot.registry.tables import registry_history
 from bot.registry.use_cases import Registry
@@ -41,8 +41,7 @@ def as_shown(edited: EditedRole, **changed: str) -> Typed:
         )
     }
     names = ", ".join(edited.own.names) if edited.own else ""
-    decided = "\n".join(decision.subject for decision in role.decisions)
-    return Typed({**shown, "names": names, "decisions": decided, **changed})
+    return Typed({**shown, "names": names, "decisions": "\n".join(decided(role)), **changed})
 
 
 def typed(called: str, book: RoleBook | None = None, **changed: str) -> RoleDefinition:
@@ -79,6 +78,17 @@ def test_who_is_asked_and_told_stays_when_a_line_stays() -> None:
     rich = Decision("The train", ask_first=("pm",))
     book = RoleBook(LIBRARY, [RoleDefinition("captain", name="Captain", decisions=(rich,))])
     assert typed("captain", book, decisions="The train\nThe crew").decisions == (rich, Decision("The crew"))
+
+
+def test_what_a_role_of_the_library_decides_is_said_here_line_by_line() -> None:
+    shipped = library_book().get("pm")
+    first, *others = decided(shipped)
+    own = typed("pm", decisions="\n".join([*others, "The name of a release"]))
+    assert decided(own) == (*others, "The name of a release")
+    assert set(own.decisions) - set(shipped.decisions) == {Decision("The name of a release")}
+    assert {one for one in shipped.decisions if one.duty} <= set(own.decisions)
+    again = typed("pm", RoleBook(LIBRARY, [own]), decisions="\n".join([first, *others]))
+    assert not again.says_anything
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """The list of roles, and the form in which a steward says what one means here."""
 
-from bot.registry.own_roles.rules import DECISIONS, LEARN_MORE, LISTS, NAME, NAMES, EditedRole, RoleList
+from bot.registry.own_roles.rules import DECISIONS, LEARN_MORE, LISTS, NAME, NAMES, EditedRole, RoleList, decided
 from bot.roles.rules import RoleDefinition
 from bot.slack.block_kit import (
     SECTION_TEXT,
@@ -65,8 +65,7 @@ def role_list(shown: RoleList) -> Message:
 def role_form(edited: EditedRole) -> View:
     """Everything that may be said of a role; where the library says it already, that is filled in."""
     blocks = [section(_explained(edited))]
-    fields = [name for name in LABELS if name != DECISIONS or edited.shipped is None]
-    blocks += [_field(name, edited) for name in fields]
+    blocks += [_field(name, edited) for name in LABELS]
     if edited.own is not None:
         blocks.append(actions([_forget_button(edited)]))
     title = "A new role" if edited.is_new else f"Role: {edited.role.short}"
@@ -129,7 +128,7 @@ def _initial(name: str, edited: EditedRole) -> str:
     if name == NAMES:
         return ", ".join(edited.own.names) if edited.own is not None else ""
     if name == DECISIONS:
-        return "\n".join(decision.subject for decision in edited.role.decisions)
+        return "\n".join(decided(edited.role))
     value = getattr(edited.role, name)
     return value if isinstance(value, str) else "\n".join(value)
 

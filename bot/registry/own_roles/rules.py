@@ -107,12 +107,20 @@ def read_typed(edited: EditedRole, typed: Typed, book: RoleBook) -> RoleDefiniti
     return said.differing_from(edited.shipped) if edited.shipped is not None else said
 
 
+def decided(role: RoleDefinition) -> tuple[str, ...]:
+    """The lines of what a role decides, as a form shows them; what it looks after is no line of it."""
+    return tuple(decision.subject for decision in role.decides())
+
+
 def _decisions(edited: EditedRole, typed: Typed) -> tuple[Decision, ...]:
-    """A line each for a role of one's own; who is asked and told, said in a file, stays with its line."""
-    known = {decision.subject: decision for decision in edited.own.decisions} if edited.own is not None else {}
-    if edited.shipped is not None:
-        return tuple(known.values())
-    return tuple(known.get(subject) or Decision(subject) for subject in typed.lines(DECISIONS))
+    """A line each. Who is asked and told stays with its line, and what the role looks after stays with the role."""
+    lines, shipped, own = typed.lines(DECISIONS), edited.shipped, edited.own
+    if shipped is not None and (not lines or lines == decided(shipped)):
+        return shipped.decisions
+    said = (*(shipped.decisions if shipped is not None else ()), *(own.decisions if own is not None else ()))
+    known = {decision.subject: decision for decision in said}
+    looked_after = (decision for decision in edited.role.decisions if decision.duty)
+    return (*(known.get(subject) or Decision(subject) for subject in lines), *looked_after)
 
 
 def _check(said: RoleDefinition, edited: EditedRole, book: RoleBook) -> None:
