@@ -11,7 +11,7 @@ from bot.registry.search.office import AROUND_WORK
 from bot.registry.search.text import Word
 
 # What makes one area a better answer than another; fitted on questions with known answers, in tenths of a logit.
-SCORE, LABEL, NAME_WORD, EVIDENCE, AS_SAID = 0.2, 0.33, 0.22, 0.29, 0.28
+SCORE, LABEL, NAME_WORD, EVIDENCE, AS_SAID = 0.22, 0.38, 0.23, 0.29, 0.28
 MOST_NAME_WORDS = 3
 # How far a name of one word is trusted when another word of its stem was said.
 OTHER_FORM = 0.7
