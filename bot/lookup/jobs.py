@@ -122,9 +122,17 @@ class LookupJobs:
                 job, message, key=job.subject, channel_id=pending.channel_id, thread_ts=pending.thread_ts
             )
         elif pending.kind in (ReplyKind.MENTION, ReplyKind.STRANGER):
-            await self._delivery.ephemeral(job, pending.channel_id, pending.asker, message, thread_ts=pending.thread_ts)
+            await self._answer_mention(job, pending, message)
         elif pending.response_url is not None:
             await self._delivery.response_url(job, pending.response_url, message, replace_original=True)
+
+    async def _answer_mention(self, job: Job, pending: PendingReply, message: Message) -> None:
+        """Beside the question; by DM where that cannot be any more: the channel is archived, or one of the two has left."""
+        thread = pending.thread_ts
+        try:
+            await self._delivery.ephemeral(job, pending.channel_id, pending.asker, message, thread_ts=thread)
+        except Refused:
+            await self._delivery.once(job, message, key=job.subject, user_id=pending.asker)
 
     async def _share(self, job: Job, pending: PendingReply) -> None:
         """Post a copy where the card was read; then the card has no such button any more."""

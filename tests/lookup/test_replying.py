@@ -115,6 +115,15 @@ async def test_a_mention_is_answered_privately_where_it_was_made(desk: Desk) -> 
     assert (how, where) == ("ephemeral", {"channel_id": PLACE, "user_id": SAM, "thread_ts": "150.0"})
 
 
+async def test_who_left_the_channel_meanwhile_is_answered_by_dm(desk: Desk) -> None:
+    desk.delivery.failures.append(Refused("chat.postEphemeral", "user_not_in_channel"))
+    await desk.routes.mentions[0](a_mention("who owns booking"))
+    await desk.engine.drain()
+    [(how, where, message)] = desk.delivery.sent
+    assert (how, where["user_id"]) == ("once", SAM)
+    assert "Ana Silva" in message.text
+
+
 async def test_choosing_a_candidate_puts_the_answer_in_place_of_the_card(desk: Desk) -> None:
     reply = await desk.routes.actions[blocks.CANDIDATE](a_click(blocks.CANDIDATE, Choice("travel/refunds", "tpm")))
     assert isinstance(reply, Nothing)
@@ -158,7 +167,8 @@ async def test_an_answer_waits_while_slack_is_away_and_counts_once(desk: Desk) -
 async def test_who_asked_what_is_forgotten_after_an_hour_even_when_it_could_not_be_answered(
     desk: Desk, minutes: int
 ) -> None:
-    desk.delivery.failures.append(Refused("chat.postEphemeral", "not_in_channel"))
+    refusals = (Refused("chat.postEphemeral", "not_in_channel"), Refused("conversations.open", "user_not_found"))
+    desk.delivery.failures.extend(refusals)
     await desk.routes.mentions[0](a_mention("who owns booking"))
     await desk.engine.advance(desk.clock.now() + timedelta(minutes=minutes), desk.clock)
     assert await rows(desk) == ((0, 0) if minutes > 60 else (1, 2))
