@@ -70,6 +70,7 @@ class Topics:
             small = {spoken[0] for spoken in topic.spoken if len(spoken) > 1 and not any(map(_says, spoken))}
             for stem in small.union(*topic.phrases):
                 self._by_word.setdefault(stem, []).append(place)
+        self._longest = max((len(phrase) for topic in self._topics for phrase in topic.spoken), default=0)
         count = len(self._topics)
         self._weights = {
             stem: (0.4 + 0.6 * _says(stem)) * math.log((count + 1) / len(places)) / math.log(count + 1)
@@ -80,23 +81,32 @@ class Topics:
         """The topic that the sentence is most about; None when it shares no telling word with any."""
         said = _stems(sentence)
         heard = frozenset(said)
+        runs = self._runs(said)
         near = sorted({place for stem in heard for place in self._by_word.get(stem, ())})
-        best = max(((self._score(self._topics[place], said, heard), -place) for place in near), default=(0.0, 0))
+        best = max(((self._score(self._topics[place], heard, runs), -place) for place in near), default=(0.0, 0))
         if best[0] <= 0:
             return None
         topic = self._topics[-best[1]]
-        spoken = _spoken(topic, said)
+        spoken = _spoken(topic, runs)
         whole = spoken > 0 or any(len(phrase) > 1 and heard.issuperset(phrase) for phrase in topic.phrases)
         phrase = any(heard.issuperset(phrase) and any(map(rarity, phrase)) for phrase in topic.phrases)
         return TopicMatch(topic, best[0], _share(topic, said), whole, phrase, spoken)
 
-    def _score(self, topic: Topic, said: Sequence[str], heard: frozenset[str]) -> float:
+    def _runs(self, said: Sequence[str]) -> frozenset[tuple[str, ...]]:
+        """Every few words that stand side by side in a sentence, as long as the longest phrase."""
+        return frozenset(
+            tuple(said[start : start + length])
+            for length in range(1, self._longest + 1)
+            for start in range(len(said) - length + 1)
+        )
+
+    def _score(self, topic: Topic, heard: frozenset[str], runs: frozenset[tuple[str, ...]]) -> float:
         known = {stem for phrase in topic.phrases for stem in phrase}
         union = sum(self._weights[stem] for stem in sorted(known & heard))
         best = whole = 0.0
         for phrase, spoken in zip(topic.phrases, topic.spoken, strict=True):
             # What is left of "how far are we" says too little by itself.
-            if len(phrase) == 1 < len(spoken) and not _is_within(spoken, said):
+            if len(phrase) == 1 < len(spoken) and spoken not in runs:
                 continue
             weights = [self._weights[stem] for stem in phrase if stem in heard]
             if weights:
@@ -104,7 +114,7 @@ class Topics:
                 best = max(best, found * found / all_of_it)
                 if len(weights) == len(phrase):
                     whole = max(whole, all_of_it)
-        spoken_bonus = SPOKEN_BONUS * min(_spoken(topic, said), MOST_SPOKEN)
+        spoken_bonus = SPOKEN_BONUS * min(_spoken(topic, runs), MOST_SPOKEN)
         return BESIDE * union + best + PHRASE_BONUS * whole + spoken_bonus
 
     def _weight(self, phrase: Sequence[str]) -> float:
@@ -118,19 +128,14 @@ def _share(topic: Topic, said: Sequence[str]) -> float:
     return sum(_says(stem) for stem in telling if stem in known) / whole if whole else 1.0
 
 
-def _spoken(topic: Topic, said: Sequence[str]) -> int:
+def _spoken(topic: Topic, runs: frozenset[tuple[str, ...]]) -> int:
     """Of how many words the longest phrase is that was said word by word, small words included."""
-    return max((len(phrase) for phrase in topic.spoken if len(phrase) > 1 and _is_within(phrase, said)), default=0)
+    return max((len(phrase) for phrase in topic.spoken if len(phrase) > 1 and phrase in runs), default=0)
 
 
 def _stems(text: str) -> list[str]:
     """The stems of `text` without the words that only ask."""
     return [word.stem for word in words(text) if not word.joined and word.surface not in SAYS_NOTHING_AS_WRITTEN]
-
-
-def _is_within(phrase: Sequence[str], said: Sequence[str]) -> bool:
-    length = len(phrase)
-    return any(tuple(said[start : start + length]) == phrase for start in range(len(said) - length + 1))
 
 
 def _says(stem: str) -> float:
