@@ -9,11 +9,11 @@ import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from bench import answers, fanout, idle, rebuild, search, startup, whoowns
+from bench import answers, fanout, idle, rebuild, search, startup, weeks, whoowns
 from bench.rows import Row, show
 from bot.logs import configure_logs
 
-PARTS = ("startup", "idle", "search", "rebuild", "answers", "whoowns", "fanout")
+PARTS = ("startup", "idle", "search", "rebuild", "answers", "whoowns", "fanout", "weeks")
 
 
 def main() -> None:
@@ -48,6 +48,7 @@ async def measure(parts: list[str] | tuple[str, ...], *, long: bool, say: Callab
             "answers": _answers,
             "whoowns": lambda: whoowns.measure(directory),
             "fanout": lambda: fanout.measure(directory),
+            "weeks": lambda: asyncio.to_thread(weeks.measure),
         }
         for part in PARTS:
             if part in parts:

@@ -33,4 +33,4 @@ def simulate(
         typer.echo("\n".join(told))
     if seeds > 1 and not as_json:
         typer.echo(telling.sum_up(lived, time.perf_counter() - begun))
-    raise typer.Exit(1 if any(each.lived.failure is not None for each in lived) else 0)
+    raise typer.Exit(1 if not all(each.lived.ok for each in lived) else 0)

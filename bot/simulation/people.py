@@ -126,6 +126,7 @@ class People:
         self, workspace_id: WorkspaceId, reader: SlackUserId | None, check_in_id: CheckInId
     ) -> Callable[[UseCases], Awaitable[None]]:
         instead, mark = self.answers(workspace_id, reader, check_in_id), self._mark()
+        filled_in: list[bool] = []
 
         async def act(does: UseCases) -> None:
             said = self._said(workspace_id, check_in_id)
@@ -138,7 +139,8 @@ class People:
             except NotFound:
                 self._must_be_gone(workspace_id, check_in_id)
             else:
-                if form is not None:
+                if form is not None or filled_in:  # once filled in, it is filled in again until it is answered
+                    filled_in.append(True)
                     await instead(does)
                 elif not said.marks:
                     self._kept(workspace_id, check_in_id, Mark())
@@ -237,7 +239,7 @@ class People:
             if run["trouble"] in (None, "nobody"):
                 return
             self._world.slack.places[workspace_id].channels[run["channel_id"]].archived = False
-            whose = run["trouble"].partition("answers_unknown:")[2]
+            whose = run["trouble"].partition("answers_unknown:")[2].partition(":")[0]
             key = f"answers:{run_id}:{whose}" if whose else f"run:{run_id}"
             self._world.unchecked.add((workspace_id, run_id))
             if self._world.slack.standing(workspace_id, key):

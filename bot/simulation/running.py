@@ -69,13 +69,18 @@ class Failure:
 
 @dataclass(frozen=True)
 class Lived:
-    """What a simulation went through."""
+    """What a simulation went through. A team-day is a day in the life of a team of five."""
 
     plan: Plan
     steps: int
+    team_days: int
     digest: str
     counts: dict[str, int]
     failure: Failure | None
+
+    @property
+    def ok(self) -> bool:
+        return self.failure is None
 
 
 @dataclass
@@ -170,7 +175,8 @@ class Simulation:
         counts = {**self._invariants.counts(), "kills": len(self._world.kills), **faults}
         await self._database.dispose()
         self._world.books.close()
-        return Lived(self._plan, self._steps, self._world.diary.digest, counts, failure)
+        days = min((self._clock.now() - self._world.company.begins) // DAY, self._plan.days)
+        return Lived(self._plan, self._steps, days * self._plan.teams, self._world.diary.digest, counts, failure)
 
     async def _live_through(self) -> None:
         await self._found()

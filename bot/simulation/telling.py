@@ -13,7 +13,6 @@ def replay(plan: Plan) -> str:
 
 
 def as_json(timed: Timed) -> dict[str, Any]:
-    """A team-day is a day of a team of five whose report was read."""
     lived = timed.lived
     failure = lived.failure
     return {
@@ -23,9 +22,9 @@ def as_json(timed: Timed) -> dict[str, Any]:
         "ok": failure is None,
         "steps": lived.steps,
         "digest": lived.digest,
-        "team_days": lived.counts["reports"],
-        "team_days_a_minute": round(lived.counts["reports"] / timed.seconds * 60),
-        "team_days_a_cpu_minute": round(lived.counts["reports"] / timed.cpu_seconds * 60),
+        "team_days": lived.team_days,
+        "team_days_a_minute": round(lived.team_days / timed.seconds * 60),
+        "team_days_a_cpu_minute": round(lived.team_days / timed.cpu_seconds * 60),
         "counts": lived.counts,
         "failure": failure and {"step": failure.step, "at": failure.at.isoformat(), "what": failure.what},
         "replay": replay(lived.plan),
@@ -36,8 +35,8 @@ def lines(timed: Timed) -> list[str]:
     """For a terminal."""
     lived, told = timed.lived, as_json(timed)
     first = (
-        f"Seed {lived.plan.seed}: {lived.counts['reports']} team-days in {lived.steps} steps, "
-        f"{told['team_days_a_cpu_minute']} a minute of a core. {lived.counts['check_ins']} check-ins, "
+        f"Seed {lived.plan.seed}: {lived.team_days} team-days in {lived.steps} steps, "
+        f"{told['team_days_a_cpu_minute']} a minute of a core. {lived.counts['reports']} reports, {lived.counts['check_ins']} check-ins, "
         f"{lived.counts['answered']} answered, {_faults(timed)} faults, {lived.counts['kills']} kills. {lived.digest}"
     )
     return [first] if lived.failure is None else [first, *_of_failure(lived.failure), f"Replay: {replay(lived.plan)}"]
@@ -45,9 +44,9 @@ def lines(timed: Timed) -> list[str]:
 
 def sum_up(seeds: Sequence[Timed], seconds: float) -> str:
     """All seeds together, of which several may have been lived through at a time; `seconds` is how long all took."""
-    days = sum(each.lived.counts["reports"] for each in seeds)
+    days = sum(each.lived.team_days for each in seeds)
     cpu = sum(each.cpu_seconds for each in seeds)
-    wrong = [each.lived.plan.seed for each in seeds if each.lived.failure is not None]
+    wrong = [each.lived.plan.seed for each in seeds if not each.lived.ok]
     return (
         f"{len(seeds)} seeds: {days:,} team-days in {sum(each.lived.steps for each in seeds):,} steps, "
         f"{round(days / seconds * 60)} a minute, {round(days / cpu * 60)} a minute of a core. "

@@ -30,7 +30,7 @@ LEAST_TIME_TO_ANSWER = timedelta(minutes=15)
 FATE_UNKNOWN = "fate_unknown"
 NOBODY = "nobody"
 TRIED_TOO_OFTEN = "tried_too_often"
-# Followed by the id of the check-in whose full answers may or may not stand in the thread.
+# Followed by the id of the check-in whose full answers may or may not stand in the thread, and by their revision.
 ANSWERS_UNKNOWN = "answers_unknown:"
 
 # A run whose close is nearer does not look again for new holders: they would be asked too late.
@@ -106,9 +106,20 @@ class Run:
     @property
     def unknown_answers(self) -> CheckInId | None:
         """Whose full answers may or may not stand in the thread, while the owner has not said so."""
+        found = self._unknown
+        return CheckInId(int(found[0])) if found else None
+
+    @property
+    def unknown_revision(self) -> int | None:
+        """As the member had answered when they were posted, if they were; None where that was not written down."""
+        found = self._unknown
+        return int(found[1]) if found and len(found) > 1 else None
+
+    @property
+    def _unknown(self) -> list[str] | None:
         if self.trouble is None or not self.trouble.startswith(ANSWERS_UNKNOWN):
             return None
-        return CheckInId(int(self.trouble.removeprefix(ANSWERS_UNKNOWN)))
+        return self.trouble.removeprefix(ANSWERS_UNKNOWN).split(":")
 
 
 @dataclass(frozen=True)

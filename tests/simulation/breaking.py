@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from bot.app import Rolecall
@@ -99,17 +99,22 @@ def resting(rolecall: Rolecall) -> None:
     rolecall.engine.advance = pass_by  # type: ignore[method-assign]
 
 
-def hurrying(rolecall: Rolecall) -> None:
-    """Everything is done an hour before it is due."""
-    advance = rolecall.engine.advance
-    clock = rolecall.engine.clock
+def losing_what_the_registry_says_later() -> Break:
+    """The first registry of each workspace is kept, and no other."""
+    known: set[WorkspaceId] = set()
 
-    class Fast:
-        def now(self) -> datetime:
-            return clock.now() + timedelta(hours=1)
+    def alter(rolecall: Rolecall) -> None:
+        keep = rolecall.does.registry.import_file
 
-    rolecall.engine.clock = Fast()
-    rolecall.engine.advance = advance  # type: ignore[method-assign]
+        async def keep_first(workspace_id: WorkspaceId, file: Any, **given: Any) -> Any:
+            if workspace_id in known:
+                return None
+            known.add(workspace_id)
+            return await keep(workspace_id, file, **given)
+
+        rolecall.does.registry.import_file = keep_first  # type: ignore[method-assign]
+
+    return alter
 
 
 def writing_nothing_down(rolecall: Rolecall) -> None:

@@ -5,20 +5,20 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable, Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 from structlog.testing import capture_logs
+from typer.testing import CliRunner
 
-from bot.app import Rolecall
-from bot.schedule.engine import Done, JobKind
-from bot.schedule.store import Job
-from bot.simulation.running import Plan, simulate
-from bot.simulation.seeds import timed
-from bot.simulation.telling import lines, replay
+from bot.cli.simulating import commands
+from bot.simulation.company import BEGINNINGS
+from bot.simulation.running import Lived, Plan, simulate
+from bot.simulation.seeds import live_through, timed
+from bot.simulation.telling import lines
 from bot.standups import kinds
+from tests.simulation import breaking
+from tests.simulation.breaking import Break, doing, forget, give_up, stumble
 
 
 @pytest.fixture(autouse=True)
@@ -28,81 +28,92 @@ def quiet() -> Iterator[None]:
         yield
 
 
-Handler = Callable[[Job], Awaitable[Done]]
+def told(lived: Lived) -> list[object]:
+    """What must be the same when the same seed is lived through again."""
+    failure = lived.failure and [lived.failure.step, lived.failure.at.isoformat(), lived.failure.what]
+    return [lived.steps, lived.digest, lived.counts, failure]
 
 
-@pytest.mark.parametrize("seed", [2, 4])
+# Together they have clocks that change, a database that goes away, a commit that is not answered, and a kill.
+@pytest.mark.parametrize("seed", [2, 4, 6])
 def test_weeks_go_well(seed: int) -> None:
     seed_lived = timed(Plan(seed, days=3, teams=2))
     lived = seed_lived.lived
-    assert lived.failure is None, lines(seed_lived)
+    assert lived.ok, lines(seed_lived)
+    assert lived.team_days == 6
     assert lived.counts["reports"] >= 2
     assert lived.counts["answered"] >= 4
 
 
-def test_a_seed_lives_through_the_same_whatever_order_sets_have() -> None:
-    plan = Plan(5, days=2, teams=1)
-    command = [str(Path(sys.executable).parent / "rolecall"), *replay(plan).split()[1:], "--json"]
+AGAIN = """
+import json
+from bot.logs import configure_logs
+from bot.simulation.running import Plan, simulate
+from tests.simulation import breaking
+from tests.simulation.test_weeks import SAME, told
+configure_logs("CRITICAL")
+print(json.dumps([told(simulate(plan)) for plan in SAME]))
+"""
+SAME = (Plan(5, days=2, teams=2), Plan(2, days=6, teams=2, alter=breaking.hearing_of_nobody_who_leaves))
+
+
+def test_a_seed_and_its_failure_are_the_same_in_another_process_whatever_order_sets_have() -> None:
+    lived = [simulate(plan) for plan in SAME]
     other = {**os.environ, "PYTHONHASHSEED": "4711"}
-    told = json.loads(subprocess.run(command, env=other, capture_output=True, text=True, check=True).stdout)
-    lived = simulate(plan)
-    assert (told["steps"], told["digest"]) == (lived.steps, lived.digest)
+    again = subprocess.run([sys.executable, "-c", AGAIN], env=other, capture_output=True, text=True, check=True)
+    assert json.loads(again.stdout) == [told(each) for each in lived]
+    assert [each.ok for each in lived] == [True, False]
+    assert lived[0].counts.keys() & {"fault_database_away", "fault_commit_unknown"}
 
 
-async def forget(_job: Job) -> Done:
-    return Done()
+def test_seeds_are_told_in_order_however_many_are_lived_through_at_a_time() -> None:
+    plans = [Plan(seed, days=1, teams=1) for seed in (8, 9, 10)]
+    together = [told(each.lived) for each in live_through(plans, processes=2)]
+    assert together == [told(simulate(plan)) for plan in plans]
 
 
-async def stumble(_job: Job) -> Done:
-    raise KeyError
+def test_the_command_sums_up_all_seeds() -> None:
+    result = CliRunner().invoke(commands, ["--seed", "8", "--days", "1", "--teams", "1", "--json"])
+    assert result.exit_code == 0
+    assert json.loads(result.output)["replay"] == "rolecall simulate --seed 8 --days 1 --teams 1"
 
 
-def doing(kind: str, handler: Handler) -> Callable[[Rolecall], None]:
-    """A Rolecall in which jobs of that kind are done otherwise."""
-
-    def alter(rolecall: Rolecall) -> None:
-        jobs: dict[str, JobKind] = rolecall.engine.kinds  # type: ignore[assignment]
-        jobs[kind] = JobKind(handler)
-
-    return alter
-
-
-def posting_twice(rolecall: Rolecall) -> None:
-    call = rolecall.clients.call
-
-    async def twice(workspace_id: Any, method: str, **given: Any) -> Any:
-        if method == "chat.postMessage":
-            await call(workspace_id, method, **given)
-        return await call(workspace_id, method, **given)
-
-    rolecall.clients.call = twice  # type: ignore[method-assign]
-
-
-def keeping_no_answer(rolecall: Rolecall) -> None:
-    async def lose(*_given: object) -> None:
-        return None
-
-    rolecall.does.check_ins.answer = lose  # type: ignore[method-assign,assignment]
+def test_seeds_begin_before_weeks_in_which_clocks_change_in_several_zones() -> None:
+    changes = {begins.month for begins in BEGINNINGS}
+    assert {3, 4, 9, 10} <= changes
 
 
 @pytest.mark.parametrize(
-    ("alter", "noticed"),
+    ("alter", "plan", "noticed"),
     [
-        (posting_twice, "was posted twice"),
-        (doing(kinds.SEND_CHECK_IN, forget), "was not sent, and nobody will"),
-        (doing(kinds.POST_REPORT, forget), "nobody will (post|report) it"),
-        (doing(kinds.POST_ANSWERS, forget), "are missing"),
-        (doing(kinds.OPEN_RUN, forget), "nobody will report it"),
-        (doing(kinds.REFRESH_CHECK_IN, stumble), "failed with KeyError"),
-        (keeping_no_answer, "nothing is kept"),
+        (breaking.posting_twice, (3, 4, 1), "was posted twice"),
+        (breaking.posting_without_keys, (3, 4, 1), "a message without a key"),
+        (breaking.pretending_to_post, (3, 4, 1), "is called posted, and no report stands in"),
+        (breaking.updating_nothing, (3, 5, 1), "the answers of check-in .* show"),
+        (breaking.resting, (3, 4, 1), "has been due since .*, and nobody holds it"),
+        (breaking.writing_nothing_down, (3, 4, 1), "is held although nobody was killed"),
+        (breaking.hearing_of_nobody_who_leaves, (2, 6, 2), "was sent to .*, who left"),
+        (breaking.keeping_no_answer, (3, 4, 1), "nothing is kept"),
+        (doing(kinds.SEND_CHECK_IN, forget), (3, 4, 1), "was not sent, and nobody will"),
+        (doing(kinds.POST_REPORT, forget), (3, 4, 1), "nobody will (post|report) it"),
+        (doing(kinds.POST_ANSWERS, forget), (3, 4, 1), "are missing"),
+        (doing(kinds.UPDATE_REPORT, forget), (3, 5, 1), "the report of run .* says"),
+        (doing(kinds.OPEN_RUN, forget), (3, 4, 1), "nobody will report it"),
+        (doing(kinds.REFRESH_CHECK_IN, stumble), (3, 4, 1), "failed with KeyError"),
+        (doing(kinds.REMIND, give_up), (3, 4, 1), "is parked: no more"),
     ],
 )
-def test_what_is_broken_on_purpose_is_noticed(alter: Callable[[Rolecall], None], noticed: str) -> None:
-    plan = Plan(3, days=4, teams=1, alter=alter)
-    seed_lived = timed(plan)
+def test_what_is_broken_on_purpose_is_noticed(alter: Break, plan: tuple[int, int, int], noticed: str) -> None:
+    seed_lived = timed(Plan(*plan, alter=alter))
     lived = seed_lived.lived
     assert lived.failure is not None
-    told = "\n".join(lines(seed_lived))
-    assert f"Step {lived.failure.step}, " in told
-    assert "rolecall simulate --seed 3 --days 4 --teams 1" in told
-    assert re.search(noticed, lived.failure.what), told
+    shown = "\n".join(lines(seed_lived))
+    assert f"Step {lived.failure.step}, " in shown
+    assert "rolecall simulate --seed {} --days {} --teams {}".format(*plan) in shown
+    assert re.search(noticed, lived.failure.what), shown
+
+
+def test_whoever_holds_a_role_and_is_not_asked_is_noticed() -> None:
+    lived = simulate(Plan(6, days=6, teams=2, alter=breaking.losing_what_the_registry_says_later()))
+    assert lived.failure is not None
+    assert "had to be asked for run" in lived.failure.what

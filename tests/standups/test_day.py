@@ -370,10 +370,8 @@ async def test_a_report_of_unknown_fate_is_for_the_owner_to_decide(company: Comp
     assert company.outbox.to("dana")[0].values(POST_IT) == []
 
 
-@pytest.mark.parametrize("there", [True, False])
-async def test_answers_of_unknown_fate_are_for_the_owner_to_decide_and_the_rest_follows(
-    company: Company, there: bool
-) -> None:
+async def answers_that_may_stand_in_the_thread(company: Company) -> RunId:
+    """Ana's answers may or may not have been posted under the report of this run."""
     await company.start("checkout")
     await company.advance(at(9, 30))
     await company.answer("ana", await company.names("checkout", "Apple Pay launch", LAUNCH))
@@ -389,11 +387,28 @@ async def test_answers_of_unknown_fate_are_for_the_owner_to_decide_and_the_rest_
     company.outbox.meanwhile = break_the_next
     await company.engine.drain()
     assert company.outbox.thread() == []
+    return RunId(int(company.outbox.to("dana")[-1].values(IT_IS_THERE)[0]))
+
+
+async def test_answers_that_were_changed_while_the_owner_was_asked_come_anew(company: Company) -> None:
+    run = await answers_that_may_stand_in_the_thread(company)
+    company.clock.move_to(at(12, 5))
+    await company.answer("ana", await company.says("ana", "checkout", Status.ON_TIME))
+    await company.engine.drain()
+    await company.reports.confirm_posted(ACME, user("dana"), run)
+    await company.engine.drain()
+    assert [each.message.text for each in company.outbox.thread()] == ["Ana Silva's answers", "Bo Chen's answers"]
+
+
+@pytest.mark.parametrize("there", [True, False])
+async def test_answers_of_unknown_fate_are_for_the_owner_to_decide_and_the_rest_follows(
+    company: Company, there: bool
+) -> None:
+    run = await answers_that_may_stand_in_the_thread(company)
     asked = company.outbox.to("dana")[-1]
     assert "Ana Silva's answers in the thread" in asked.words
     await company.answer("bo", await company.says("bo", "checkout", Status.ON_TIME))
     await company.engine.drain()
-    run = RunId(int(asked.values(IT_IS_THERE)[0]))
     decide = company.reports.confirm_posted if there else company.reports.post_again
     await decide(ACME, user("dana"), run)
     await company.engine.drain()

@@ -231,7 +231,10 @@ class ReportJobs:
             try:
                 sent = await self._delivery.once(job, message, key=key, channel_id=channel_id, thread_ts=thread_ts)
             except FateUnknown:
-                await self._note_trouble(job, run.id, f"{ANSWERS_UNKNOWN}{link.check_in.id}")
+                changed, revision = link.check_in.changed_at, link.check_in.revision
+                if changed is not None and changed > job.first_attempt_at:
+                    revision -= 1  # an earlier attempt may have posted what stood there before
+                await self._note_trouble(job, run.id, f"{ANSWERS_UNKNOWN}{link.check_in.id}:{revision}")
                 raise
             ts = sent.ts
         now = self._clock.now()

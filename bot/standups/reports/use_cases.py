@@ -46,7 +46,7 @@ class Reports:
         async with self._database.write() as tx:
             run = await _troubled_run(tx, workspace_id, user_id, run_id)
             if (whose := run.unknown_answers) is not None:
-                await _mark_in_thread(tx, workspace_id, run_id, whose)
+                await _mark_in_thread(tx, workspace_id, run_id, whose, run.unknown_revision)
                 await _begin_anew(tx, workspace_id, run_id, kinds.POST_ANSWERS, now)
             else:
                 await run_store.mark_posted(tx, workspace_id, run_id, now)
@@ -70,10 +70,14 @@ async def _begin_anew(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId,
     await due_jobs.plan(tx, workspace_id, kind, kinds.of_run(run_id), now)
 
 
-async def _mark_in_thread(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId, whose: CheckInId) -> None:
+async def _mark_in_thread(
+    tx: Transaction, workspace_id: WorkspaceId, run_id: RunId, whose: CheckInId, revision: int | None
+) -> None:
+    """The thread shows these answers, as they were in that revision: what was changed since comes anew."""
     for link in await seat_store.links_of_run(tx, workspace_id, run_id):
         if link.check_in.id == whose:
-            await seat_store.mark_in_thread(tx, workspace_id, link, None, link.check_in.revision)
+            shown = link.check_in.revision if revision is None else revision
+            await seat_store.mark_in_thread(tx, workspace_id, link, None, shown)
 
 
 async def _own_notice(
