@@ -190,6 +190,12 @@ async def test_a_hot_query_finds_its_rows_by_an_index(database: Database, name: 
     assert wrong(how, choices) == []
 
 
+async def test_claiming_goes_by_time_within_one_kind_and_workspace(database: Database) -> None:
+    query, _ = HOT["claiming"]
+    places = [place for place, _ in await looks(database, query)]
+    assert [place for place in places if "ix_due_jobs_workspace_id_kind_due_at" not in place] == []
+
+
 @pytest.mark.parametrize(
     ("index", "name"),
     [

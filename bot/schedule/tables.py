@@ -27,6 +27,16 @@ due_jobs = Table(
     Column("parked_at", UtcDateTime),
     UniqueConstraint("workspace_id", "kind", "subject"),
     Index("ix_due_jobs_due_at", "due_at"),
+    # To claim: with tens of thousands due at once, finding twenty of one kind and workspace by their time alone takes 40 ms.
+    # Of those that wait only, so that nobody looks for a single job by it.
+    Index(
+        "ix_due_jobs_workspace_id_kind_due_at",
+        "workspace_id",
+        "kind",
+        "due_at",
+        postgresql_where=text("parked_at IS NULL"),
+        sqlite_where=text("parked_at IS NULL"),
+    ),
     Index("ix_due_jobs_lease_until", "lease_until"),
     # Few rows of many: what waits for a person.
     Index(
