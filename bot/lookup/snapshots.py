@@ -22,6 +22,8 @@ MOST_AREAS_KEPT = 50_000
 MOST_WORKSPACES_KEPT = 500
 # A small registry is rebuilt within this; whoever asks waits that long for the new one, then gets the old one.
 GRACE_SECONDS = 0.3
+# Circles of objects that lie about while something is built are kept with it; every so many times they are swept out.
+SWEEP_EVERY = 20
 
 
 class Snapshots:
@@ -32,6 +34,7 @@ class Snapshots:
         self._kept: OrderedDict[WorkspaceId, RegistrySnapshot] = OrderedDict()
         self._building: dict[WorkspaceId, asyncio.Task[RegistrySnapshot]] = {}
         self._undisturbed = 0
+        self._since_sweep = 0
 
     async def get(self, workspace_id: WorkspaceId, version: int) -> RegistrySnapshot:
         """The snapshot of `version`, or for a moment the one before it while the new one is being built."""
@@ -81,7 +84,7 @@ class Snapshots:
         kept holds no circles, so it goes by itself when the next version takes its place.
         """
         if not self._undisturbed:
-            gc.collect(1)
+            self._sweep()
             gc.disable()
         self._undisturbed += 1
         try:
@@ -91,6 +94,15 @@ class Snapshots:
             if not self._undisturbed:
                 gc.freeze()
                 gc.enable()
+
+    def _sweep(self) -> None:
+        self._since_sweep += 1
+        if self._since_sweep < SWEEP_EVERY:
+            gc.collect(1)
+            return
+        self._since_sweep = 0
+        gc.unfreeze()
+        gc.collect()
 
     def _keep(self, workspace_id: WorkspaceId, snapshot: RegistrySnapshot) -> None:
         self._kept[workspace_id] = snapshot

@@ -1,6 +1,8 @@
 """Asking in a workspace: what is read, what is counted, and that nobody's name is kept."""
 
 import asyncio
+import gc
+import weakref
 from datetime import timedelta
 
 import pytest
@@ -24,6 +26,21 @@ async def test_an_owner_is_found(desk: Desk) -> None:
     said = await desk.lookup.answer(FERRY, "who owns booking")
     assert isinstance(said, Owned)
     assert said.area.key == "travel/booking"
+
+
+class Circle:
+    """Something that only the garbage collector can take away."""
+
+    def __init__(self) -> None:
+        self.me = self
+
+
+async def test_what_lay_about_while_registries_were_built_is_swept_out_in_the_end(desk: Desk) -> None:
+    kept, left = Snapshots(desk.database), weakref.ref(Circle())
+    gc.freeze()  # as a build ends
+    for _ in range(snapshots.SWEEP_EVERY):
+        await kept.get(FERRY, version=1_000_000)
+    assert left() is None
 
 
 async def test_a_lookup_that_finds_somebody_writes_nothing_and_takes_one_statement(desk: Desk) -> None:
