@@ -15,6 +15,7 @@ from bot.registry.files.reading import read_text
 from bot.registry.tables import registry_history
 from bot.registry.use_cases import Registry
 from bot.workspaces import steps as workspaces
+from tests.databases import sqlite_first
 from tests.registry.builders import FERRY, FERRY_LINE, HARBOUR, a_file, a_workspace
 
 
@@ -189,6 +190,7 @@ async def test_a_wrong_file_is_refused_before_anything_is_read(registry: Registr
         await registry.import_file(FERRY, a_file("version: 2\n"), actor="Dana")
 
 
+@sqlite_first
 async def test_thousands_of_areas_are_imported_twice(registry: Registry) -> None:
     lines = ["version: 1", "people:", *(f"  - {{key: p{n}, name: P {n}}}" for n in range(300)), "areas:"]
     for n in range(3_000):

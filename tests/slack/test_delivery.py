@@ -11,6 +11,7 @@ from bot.clock import MovableClock
 from bot.errors import FateUnknown, NotInstalled, Refused, TryLater
 from bot.ids import ChannelId, MessageTs, WorkspaceId
 from bot.playground import LocalSlack
+from bot.slack import delivery
 from bot.slack.clients import SlackClients
 from bot.slack.delivery import Delivery, Sent, key_of
 from bot.slack.messages import Message
@@ -137,9 +138,12 @@ async def test_a_message_is_found_behind_many_newer_ones(trusted: Bot, first: At
     assert len(trusted.slack.calls_of("conversations.history")) == 3
 
 
-async def test_too_much_written_since_leaves_the_fate_unknown(trusted: Bot, second: Attempt) -> None:
+async def test_too_much_written_since_leaves_the_fate_unknown(
+    trusted: Bot, second: Attempt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "MOST_PAGES", 2)
     general = trusted.acme.channel("general")
-    for number in range(25 * 200 + 1):
+    for number in range(2 * delivery.PAGE + 1):
         trusted.acme.put(general, trusted.ana.id, f"chatter {number}")
     with pytest.raises(FateUnknown, match="too much was written"):
         await trusted.delivery.once(second, HELLO, key="run:1", channel_id=channel_of(trusted))
