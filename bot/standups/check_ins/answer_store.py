@@ -34,7 +34,9 @@ async def answers_of(
     tx: Transaction, workspace_id: WorkspaceId, check_in_ids: Iterable[CheckInId]
 ) -> dict[CheckInId, tuple[Answer, ...]]:
     """The answers of check-ins, in the order in which they were first given."""
-    rows = await tx.execute(_ANSWERS_OF, {"workspace": workspace_id, "ids": list(check_in_ids)})
+    if not (ids := list(check_in_ids)):
+        return {}
+    rows = await tx.execute(_ANSWERS_OF, {"workspace": workspace_id, "ids": ids})
     found: dict[CheckInId, tuple[Answer, ...]] = {}
     for row in rows:
         found[row.check_in_id] = (*found.get(row.check_in_id, ()), _answer(row))
@@ -71,7 +73,9 @@ async def open_milestones(
 async def milestones_by_id(
     tx: Transaction, workspace_id: WorkspaceId, ids: Iterable[MilestoneId]
 ) -> dict[MilestoneId, Milestone]:
-    rows = await tx.execute(_MILESTONES_BY_ID, {"workspace": workspace_id, "ids": list(ids)})
+    if not (wanted := list(ids)):
+        return {}
+    rows = await tx.execute(_MILESTONES_BY_ID, {"workspace": workspace_id, "ids": wanted})
     return {row.id: _milestone(row) for row in rows}
 
 
@@ -99,11 +103,13 @@ async def name_milestone(
 
 async def land(tx: Transaction, workspace_id: WorkspaceId, ids: Iterable[MilestoneId], on: date) -> None:
     """These milestones have landed on that day, unless they had before."""
+    if not (landed := list(ids)):
+        return
     await tx.execute(
         update(milestones)
         .where(
             milestones.c.workspace_id == workspace_id,
-            milestones.c.id.in_(list(ids)),
+            milestones.c.id.in_(landed),
             milestones.c.landed_on.is_(None),
         )
         .values(landed_on=on, open_name=None)

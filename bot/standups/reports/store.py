@@ -50,6 +50,8 @@ async def differences_between(
     tx: Transaction, workspace_id: WorkspaceId, check_ins: Collection[CheckInId]
 ) -> list[KnownDifference]:
     """What was noticed between any two of these check-ins."""
+    if len(check_ins) < 2:
+        return []
     rows = await tx.execute(_BETWEEN, {"workspace": workspace_id, "ids": list(check_ins)})
     # Sorted here: asked for an order, SQLite takes the index that has it, and reads the whole workspace.
     return sorted((_difference(row) for row in rows), key=lambda difference: difference.id)
