@@ -192,6 +192,9 @@ async def _add(
 ) -> Standup:
     standup_id = await store.add_standup(tx, workspace_id, owner.id, plan, source_key, now)
     if standup_id is None:
+        # The same form, sent twice at once, has made it by now.
+        if (same := await store.standup_from(tx, workspace_id, source_key)) is not None:
+            return same
         raise NotAPlan({"name": f"There is a standup named {plan.name} already. Choose another name."})
     return Standup(standup_id, owner.id, plan)
 

@@ -158,6 +158,19 @@ async def test_who_is_let_go_and_asked_again_after_a_send_of_unknown_fate_has_on
 
 
 @on_postgresql
+async def test_a_form_that_is_sent_twice_at_once_makes_one_standup_and_says_so_twice(
+    company: Company, kept_database: KeptDatabase
+) -> None:
+    async with gate_before(company.database, "COMMIT") as gate:
+        first = beside(company.start("checkout"))
+        await gate.reached.wait()
+        second = beside(company.start("checkout"))
+        await gate.met_by(second, kept_database.url)
+        gate.open()
+        assert await first == await second
+
+
+@on_postgresql
 async def test_a_standup_that_is_changed_while_its_run_is_opened_asks_those_it_was_changed_to(
     company: Company, kept_database: KeptDatabase
 ) -> None:
