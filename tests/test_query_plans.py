@@ -13,7 +13,7 @@ from sqlalchemy import Connection, create_engine, event
 
 import migrations
 from bot.database import Database, Transaction
-from bot.ids import AreaId, CheckInId, MemberId, RunId, SlackUserId, StandupId, WorkspaceId
+from bot.ids import AreaId, ChannelId, CheckInId, MemberId, MessageTs, RunId, SlackUserId, StandupId, WorkspaceId
 from bot.registry import store as registry
 from bot.schedule import due_jobs
 from bot.schedule import store as jobs
@@ -30,6 +30,7 @@ ACME = WorkspaceId(workspace(1))
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
 MINE = CheckIn(CheckInId(1), MemberId(1), TODAY, NOW, NOW)
+DONE = jobs.Job(1, ACME, "kind", "run:1", NOW, 1, NOW, 1, NOW, may_have_been_sent=False)
 
 # Indexes of some rows alone, which are all wanted.
 PARTIAL = {"ix_due_jobs_parked_at"}
@@ -66,6 +67,13 @@ HOT: dict[str, tuple[Query, Sequence[set[str]]]] = {
         lambda tx: check_ins.have_earlier(tx, ACME, [MINE]),
         [{"workspace_id", "member_id", "day"}],
     ),
+    "writing down what was sent": (
+        lambda tx: check_ins.mark_sent(
+            tx, ACME, [check_ins.Posted(CheckInId(1), ChannelId("D1"), MessageTs("1.1"), NOW)]
+        ),
+        [{"id"}],
+    ),
+    "removing what is done": (lambda tx: jobs.finish_all(tx, [DONE], "worker"), [{"id"}]),
     "answers": (lambda tx: answer_store.answers_of(tx, ACME, [CheckInId(1)]), [{"workspace_id", "check_in_id"}]),
     "somebody's last answers": (
         lambda tx: answer_store.last_answers(tx, ACME, MINE),
@@ -124,7 +132,7 @@ def noted(database: Database) -> Iterator[list[tuple[str, Any]]]:
     found: list[tuple[str, Any]] = []
 
     def note(_connection: object, _cursor: object, statement: str, values: Any, *_rest: object) -> None:
-        if statement.startswith(("SELECT", "DELETE")):
+        if statement.startswith(("SELECT", "DELETE", "UPDATE")):
             found.append((statement, values))
 
     engine = database.writer_engine.sync_engine
@@ -157,11 +165,11 @@ def explain(connection: Connection, statement: str, values: Any) -> Plan:
 
 def _reads(line: str) -> bool:
     """Whether a table is read, and not what was found in one."""
-    return "CONSTANT ROW" not in line and not re.match(r"SCAN (anon_\d+|\(subquery)", line)
+    return "CONSTANT ROW" not in line and not re.match(r"SCAN (anon_\d+|\(subquery|\w+_json VIRTUAL TABLE)", line)
 
 
 def scans(node: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    if "Scan" in node["Node Type"] and not node["Node Type"].startswith(("Bitmap Heap", "Subquery")):
+    if "Scan" in node["Node Type"] and not node["Node Type"].startswith(("Bitmap Heap", "Subquery", "Function")):
         name = node.get("Index Name") or node.get("Relation Name") or ""
         # An index that holds only the rows that are wanted needs no condition.
         found = node.get("Index Cond", name if name in PARTIAL else "")

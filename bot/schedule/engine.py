@@ -27,9 +27,9 @@ log = structlog.get_logger(__name__)
 POLL_SECONDS = 0.25
 # With all hands busy, as many jobs for each hand are claimed and prepared, so that none waits for the database; and as
 # many at a time of one workspace and kind: what has to be read for one is mostly what has to be read for all of them.
-AHEAD, AT_A_TIME = 4, 2
+AHEAD, AT_A_TIME = 6, 3
 # What is done and cannot be written down fast enough: no more is claimed then.
-MOST_HELD = 10
+MOST_HELD = 12
 # How often a busy worker looks who else has something due, and how often it does when news comes.
 LOOK_SECONDS, SOON_SECONDS = 0.25, 0.05
 

@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 LONGEST_BACKOFF = timedelta(minutes=5)
 MOST_AT_ONCE = 100
 # With all hands busy a transaction for each job would cost more than the jobs: it waits a while for a good number.
-GOOD_NUMBER, GATHER_SECONDS = 40, 0.1
+GOOD_NUMBER, GATHER_SECONDS = 60, 0.15
 # How long a worker that did its work tries to write that down while the database is away.
 SETTLE_TRIES, SETTLE_PAUSE_SECONDS = 120, 0.5
 

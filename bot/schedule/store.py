@@ -3,12 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Executable,
     Integer,
     Row,
     and_,
@@ -25,7 +23,6 @@ from sqlalchemy import (
 )
 
 from bot.database import Transaction, UtcDateTime
-from bot.database.given_rows import given_rows
 from bot.ids import WorkspaceId
 from bot.schedule.tables import due_jobs
 from bot.schedule.turns import Turn
@@ -82,8 +79,8 @@ async def claim(
     if not rows:
         return []
     lease_until = now + lease
-    taken = [{"id": row.id} for row in rows]
-    await tx.execute(_taking(tx.dialect), {"taken": taken, "by": worker, "until": lease_until, "now": now})
+    taken = {"ids": [row.id for row in rows], "by": worker, "until": lease_until, "now": now}
+    await tx.execute(_TAKE, taken)
     return [_job(row, now, lease_until) for row in rows]
 
 
@@ -104,15 +101,8 @@ def _job(row: Row[Any], now: datetime, lease_until: datetime) -> Job:
 
 async def finish_all(tx: Transaction, jobs: Sequence[Job], worker: str) -> set[int]:
     """Remove the jobs that nobody planned anew or took meanwhile, in one statement; their ids. `finish` has the rest."""
-    done = [{"id": job.id, "revision": job.revision} for job in jobs]
-    return {row.id for row in await tx.execute(_removing(tx.dialect), {"done": done, "by": worker})}
-
-
-@lru_cache
-def _removing(dialect: str) -> Executable:
-    done = given_rows(dialect, "done", id=Integer, revision=Integer)
-    theirs = tuple_(due_jobs.c.id, due_jobs.c.revision).in_(select(done.c.id, done.c.revision))
-    return delete(due_jobs).where(theirs, due_jobs.c.worker == bindparam("by")).returning(due_jobs.c.id)
+    done = {"ids": [job.id for job in jobs], "done": [(job.id, job.revision) for job in jobs], "by": worker}
+    return {row.id for row in await tx.execute(_REMOVE, done)}
 
 
 async def finish(tx: Transaction, job: Job, worker: str, now: datetime) -> bool:
@@ -231,20 +221,26 @@ _CLAIMABLE = (
 )
 
 
-@lru_cache
-def _taking(dialect: str) -> Executable:
-    taken = given_rows(dialect, "taken", id=Integer)
-    return (
-        update(due_jobs)
-        .where(due_jobs.c.id.in_(select(taken.c.id)))
-        .values(
-            worker=bindparam("by"),
-            lease_until=bindparam("until"),
-            attempts=due_jobs.c.attempts + 1,
-            first_attempt_at=func.coalesce(due_jobs.c.first_attempt_at, _NOW),
-            claimed_revision=due_jobs.c.revision,
-        )
+_TAKE = (
+    update(due_jobs)
+    .where(due_jobs.c.id.in_(bindparam("ids", expanding=True)))
+    .values(
+        worker=bindparam("by"),
+        lease_until=bindparam("until"),
+        attempts=due_jobs.c.attempts + 1,
+        first_attempt_at=func.coalesce(due_jobs.c.first_attempt_at, _NOW),
+        claimed_revision=due_jobs.c.revision,
     )
+)
+_REMOVE = (
+    delete(due_jobs)
+    .where(
+        due_jobs.c.id.in_(bindparam("ids", expanding=True)),
+        tuple_(due_jobs.c.id, due_jobs.c.revision).in_(bindparam("done", expanding=True)),
+        due_jobs.c.worker == bindparam("by"),
+    )
+    .returning(due_jobs.c.id)
+)
 
 
 def _held(job: Job, worker: str) -> ColumnElement[bool]:

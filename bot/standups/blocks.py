@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.ids import ChannelId
@@ -26,6 +27,8 @@ NEW = "standups.new"
 OPEN_NEW = "standups.open_new"
 NAME, CHANNEL, AREAS, PEOPLE = "standups.name", "standups.channel", "standups.areas", "standups.people"
 DAYS, READ_AT, ZONE = "standups.days", "standups.read_at", "standups.zone"
+# A morning says the same few times to thousands.
+MOST_LABELS = 1_000
 # Which block of the form holds which part of a plan.
 BLOCK_OF_FIELD = {
     "name": NAME,
@@ -53,11 +56,13 @@ def place_label(zone: str) -> str:
     return zone.rpartition("/")[2].replace("_", " ")
 
 
+@lru_cache(maxsize=MOST_LABELS)
 def clock_label(at: datetime, zone: str) -> str:
     """`11:45` by the clocks of `zone`."""
     return f"{at.astimezone(ZoneInfo(zone)):%H:%M}"
 
 
+@lru_cache(maxsize=MOST_LABELS)
 def closing_label(at: datetime, zone: str, day: date) -> str:
     """`11:45 your time`; with the weekday where that is not `day`: `Mon 03:45 your time`."""
     local = at.astimezone(ZoneInfo(zone))

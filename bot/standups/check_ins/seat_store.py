@@ -77,8 +77,11 @@ async def runs_of(
     """The runs for which each check-in asks, the first report first; without those taken back."""
     rows = await tx.execute(_RUNS_OF, {"workspace": workspace_id, "ids": list(check_in_ids)})
     found: dict[CheckInId, list[Run]] = {}
+    runs: dict[RunId, Run] = {}  # hundreds of check-ins of a morning ask for the same few
     for row in rows:
-        found.setdefault(row.check_in_id, []).append(read_run(row))
+        if row.id not in runs:
+            runs[row.id] = read_run(row)
+        found.setdefault(row.check_in_id, []).append(runs[row.id])
     return found
 
 

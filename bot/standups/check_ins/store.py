@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import (
     BindParameter,
+    ColumnElement,
     Executable,
     FromClause,
     Integer,
@@ -134,23 +135,27 @@ async def mark_reminded(tx: Transaction, workspace_id: WorkspaceId, posted: Sequ
 def _sending(dialect: str) -> Executable:
     rows = _messages(dialect)
     sent = {"sent_ts": rows.c.ts, "sent_at": rows.c.at, "sent_channel": rows.c.channel, "not_sent": null()}
-    return update(check_ins).where(check_ins.c.workspace_id == _WORKSPACE, check_ins.c.id == rows.c.id).values(sent)
+    return update(check_ins).where(*_is_one_of(rows)).values(sent)
 
 
 @lru_cache
 def _reminding(dialect: str) -> Executable:
     rows = _messages(dialect)
-    reminded = {"reminder_ts": rows.c.ts, "reminded_at": rows.c.at}
-    return update(check_ins).where(check_ins.c.workspace_id == _WORKSPACE, check_ins.c.id == rows.c.id).values(reminded)
+    return update(check_ins).where(*_is_one_of(rows)).values(reminder_ts=rows.c.ts, reminded_at=rows.c.at)
 
 
 def _messages(dialect: str) -> FromClause:
     return given_rows(dialect, "posted", id=Integer, ts=String, at=UtcDateTime, channel=String)
 
 
+def _is_one_of(rows: FromClause) -> Sequence[ColumnElement[bool]]:
+    """By their ids, said on their own: by the rows alone, a database would rather read all that the workspace has."""
+    return (check_ins.c.workspace_id == _WORKSPACE, check_ins.c.id.in_(_IDS), check_ins.c.id == rows.c.id)
+
+
 def _posted(workspace_id: WorkspaceId, posted: Sequence[Posted]) -> dict[str, Any]:
     rows = [{"id": each.check_in_id, "ts": each.ts, "at": each.at, "channel": each.channel_id} for each in posted]
-    return {"workspace": workspace_id, "posted": rows}
+    return {"workspace": workspace_id, "ids": [each.check_in_id for each in posted], "posted": rows}
 
 
 async def mark_answered(tx: Transaction, workspace_id: WorkspaceId, check_in_id: CheckInId, now: datetime) -> None:
