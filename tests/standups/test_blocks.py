@@ -13,7 +13,7 @@ from bot.playground.block_kit import problems_of_blocks, problems_of_view, too_m
 from bot.slack.messages import Message
 from bot.slack.routes import Routes
 from bot.standups.check_ins.answer_rules import Answer, Form, Status
-from bot.standups.check_ins.blocks import check_in_message
+from bot.standups.check_ins.blocks import check_in_message, status_line
 from bot.standups.check_ins.form_blocks import check_in_modal
 from bot.standups.check_ins.rules import AskedArea, Colleague, Milestone, Side, questions_of
 from bot.standups.examples import (
@@ -240,3 +240,9 @@ def test_every_button_and_form_has_a_handler(company_routes: Routes) -> None:
 @pytest.fixture
 def company_routes() -> Routes:
     return Company.routes()
+
+
+def test_a_status_of_no_area_has_no_empty_name() -> None:
+    answer = Answer("status", Side.NEITHER, status=Status.LATE)
+    assert status_line(answer, "") == ":red_circle: late"
+    assert status_line(answer, "Checkout") == ":red_circle: *Checkout* late"

@@ -110,7 +110,8 @@ def status_line(answer: Answer, area_name: str) -> str:
     """`🟡 *Checkout* at risk, 11 Dec`: a status is always an emoji and a word."""
     status = answer.status or Status.NOTHING_DATED
     when = f", {short_day(answer.on)}" if answer.on and status.needs_date else ""
-    return f"{EMOJI[status]} *{escape(area_name)}* {status.words}{when}"
+    of = f"*{escape(area_name)}* " if area_name else ""  # who is asked for no area speaks of their own work
+    return f"{EMOJI[status]} {of}{status.words}{when}"
 
 
 def reminder_message(reminder: Reminder) -> Message:
