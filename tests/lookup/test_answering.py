@@ -40,6 +40,7 @@ async def test_what_lay_about_while_registries_were_built_is_swept_out_in_the_en
     gc.freeze()  # as a build ends
     for _ in range(snapshots.SWEEP_EVERY):
         await kept.get(FERRY, version=1_000_000)
+        await kept.settle()
     assert left() is None
 
 
