@@ -217,7 +217,7 @@ def _planned(row: Row[Any]) -> PlannedJob:
 async def _upsert_all(
     tx: Transaction, workspace_id: WorkspaceId, kind: str, due: Mapping[str, datetime], *, keep_earlier: bool
 ) -> None:
-    subjects = list(due)
+    subjects = sorted(due)  # across several statements, too
     for at in range(0, len(subjects), MOST_PLANNED):
         rows = [{"subject": subject, "due_at": due[subject]} for subject in subjects[at : at + MOST_PLANNED]]
         values = {"workspace": workspace_id, "kind": kind, "rows": rows}

@@ -295,7 +295,8 @@ class Engine:
 
     def _let_off(self, job: Job) -> None:
         """It is written down, or given up: nothing is held of it any more."""
-        self._held.pop(job.id, None)
+        if self._held.get(job.id) == job.lease_until:  # else it was claimed anew as soon as it was written down
+            del self._held[job.id]
         self._nudged.set()
 
     async def _leave_the_rest(self) -> None:
