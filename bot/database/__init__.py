@@ -105,8 +105,8 @@ class Transaction:
         return (await self._connection.execute(statement)).scalar()
 
     def insert(self, table: Table) -> postgresql.Insert | sqlite.Insert:
-        """The dialect's own insert: both databases know `on_conflict_do_nothing` and `on_conflict_do_update`."""
-        return postgresql.insert(table) if self.dialect == "postgresql" else sqlite.insert(table)
+        """`insert_into` for this transaction's database."""
+        return insert_into(self.dialect, table)
 
     async def insert_row(self, table: Table, **values: Any) -> int:
         """Insert one row and return its integer id."""
@@ -116,6 +116,11 @@ class Transaction:
     async def run_sync(self, function: Callable[[Connection], Any]) -> Any:
         """Run a synchronous function on the connection, for libraries that know nothing of asyncio."""
         return await self._connection.run_sync(function)
+
+
+def insert_into(dialect: str, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """The dialect's own insert: both databases know `on_conflict_do_nothing` and `on_conflict_do_update`."""
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
 _open: ContextVar[bool] = ContextVar("transaction_open", default=False)

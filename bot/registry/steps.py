@@ -145,6 +145,11 @@ async def areas(tx: Transaction, workspace_id: WorkspaceId, area_ids: Collection
     return await store.areas_by_id(tx, workspace_id, area_ids)
 
 
+async def area_names(tx: Transaction, workspace_id: WorkspaceId, area_ids: Collection[AreaId]) -> dict[AreaId, str]:
+    """The names of the areas of these ids, archived ones included; one that was deleted has none."""
+    return await store.area_names(tx, workspace_id, area_ids)
+
+
 async def areas_by_key(tx: Transaction, workspace_id: WorkspaceId, keys: Collection[str]) -> list[Area]:
     """The areas of these keys; a key that is not there has no area."""
     return await store.areas_by_key(tx, workspace_id, keys)

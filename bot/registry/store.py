@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, or_, select
 
 from bot.database import Transaction
+from bot.database.by_ids import ByIds
 from bot.ids import AreaId, AssignmentId, WorkspaceId
 from bot.registry.rules import Area, AreaKind, Assignment, Person
 from bot.registry.tables import areas, assignments, registry_people
@@ -45,8 +46,16 @@ async def areas_by_id(tx: Transaction, workspace_id: WorkspaceId, ids: Collectio
     """The areas of these rows, archived ones included, by name."""
     found: list[Area] = []
     for some in _portions(sorted(ids)):
-        found += [_area(row) for row in await tx.execute(_AREAS_BY_ID, {"workspace": workspace_id, "ids": list(some)})]
+        found += [_area(row) for row in await tx.execute(*_AREAS_BY_ID.of(some, workspace=workspace_id))]
     return sorted(found, key=lambda area: (area.name.casefold(), area.key))
+
+
+async def area_names(tx: Transaction, workspace_id: WorkspaceId, ids: Collection[AreaId]) -> dict[AreaId, str]:
+    """The names of the areas of these rows, archived ones included."""
+    found: dict[AreaId, str] = {}
+    for some in _portions(sorted(ids)):
+        found.update({row.id: row.name for row in await tx.execute(*_AREA_NAMES.of(some, workspace=workspace_id))})
+    return found
 
 
 async def areas_by_key(tx: Transaction, workspace_id: WorkspaceId, keys: Collection[str]) -> list[Area]:
@@ -157,9 +166,8 @@ _HOLDER, _DELEGATE = registry_people.alias("holder"), registry_people.alias("del
 _AREAS = select(areas, _PARENT.c.key.label("parent_key")).select_from(
     areas.outerjoin(_PARENT, and_(_PARENT.c.workspace_id == areas.c.workspace_id, _PARENT.c.id == areas.c.parent_id))
 )
-_AREAS_BY_ID = _AREAS.where(
-    areas.c.workspace_id == bindparam("workspace"), areas.c.id.in_(bindparam("ids", expanding=True))
-)
+_AREAS_BY_ID = ByIds(_AREAS.where(areas.c.workspace_id == bindparam("workspace")), areas.c.id)
+_AREA_NAMES = ByIds(select(areas.c.id, areas.c.name).where(areas.c.workspace_id == bindparam("workspace")), areas.c.id)
 _ASSIGNMENTS = select(
     assignments, areas.c.key.label("area_key"), _HOLDER.c.key.label("person_key"), _DELEGATE.c.key.label("delegate_key")
 ).select_from(

@@ -25,9 +25,8 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.database import Transaction, UtcDateTime
+from bot.database import Transaction, UtcDateTime, insert_into
 from bot.database.given_rows import given_rows
 from bot.ids import WorkspaceId
 from bot.schedule.tables import due_jobs
@@ -78,7 +77,7 @@ async def move_all(tx: Transaction, workspace_id: WorkspaceId, kind: str, due: M
 
 async def cancel(tx: Transaction, workspace_id: WorkspaceId, kind: str, subject: str) -> None:
     """Forget the job. One that runs at this moment runs to its end, and its record is kept."""
-    await tx.execute(delete(due_jobs).where(_is(workspace_id, kind, subject)))
+    await tx.execute(_CANCEL, {"workspace": workspace_id, "kind": kind, "subject": subject})
 
 
 async def announce(tx: Transaction, workspace_id: WorkspaceId, news: str, subject: str, now: datetime) -> None:
@@ -227,7 +226,7 @@ async def _upsert_all(
 
 @lru_cache
 def _upserting(dialect: str, *, keep_earlier: bool) -> Executable:
-    insert = (postgresql if dialect == "postgresql" else sqlite).insert(due_jobs)
+    insert = insert_into(dialect, due_jobs)
     rows = given_rows(dialect, "rows", subject=String, due_at=UtcDateTime)
     # In one order everywhere: two who plan the same jobs at once wait for one another, and not in a circle.
     planned = select(bindparam("workspace"), bindparam("kind"), rows.c.subject, rows.c.due_at).order_by(rows.c.subject)
@@ -251,6 +250,13 @@ def _upserting(dialect: str, *, keep_earlier: bool) -> Executable:
         },
     )
     return upsert
+
+
+_CANCEL = delete(due_jobs).where(
+    due_jobs.c.workspace_id == bindparam("workspace"),
+    due_jobs.c.kind == bindparam("kind"),
+    due_jobs.c.subject == bindparam("subject"),
+)
 
 
 def _is(workspace_id: WorkspaceId, kind: str, subject: str) -> ColumnElement[bool]:

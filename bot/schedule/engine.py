@@ -121,6 +121,8 @@ class Engine:
         while (at := await self._next_moment()) is not None and at <= to:
             clock.move_to(max(at, clock.now()))
             await self.drain()
+            if clock.now() >= to:
+                return  # nothing that was due by then is left
         clock.move_to(max(to, clock.now()))
 
     async def drain(self) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import (
     case,
     delete,
     func,
-    literal,
+    null,
     or_,
     select,
     tuple_,
@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from bot.database import Transaction, UtcDateTime
+from bot.database.by_ids import ByIds
 from bot.ids import WorkspaceId
 from bot.schedule.tables import due_jobs
 from bot.schedule.turns import Turn
@@ -74,13 +75,15 @@ async def claim(
     `held`: ids of jobs that this worker is still at; when their lease ends, another may take them, but it may not.
     """
     workspace_id, kind = turn
-    which = {"workspace": workspace_id, "kind": kind, "now": now, "held": list(held), "most": most}
-    rows = (await tx.execute(_CLAIMABLE, which)).all()
+    which = {"workspace": workspace_id, "kind": kind, "now": now, "most": most}
+    if held:
+        rows = (await tx.execute(_CLAIMABLE_BUT, {**which, "held": list(held)})).all()
+    else:
+        rows = (await tx.execute(_CLAIMABLE, which)).all()
     if not rows:
         return []
     lease_until = now + lease
-    taken = {"ids": [row.id for row in rows], "by": worker, "until": lease_until, "now": now}
-    await tx.execute(_TAKE, taken)
+    await tx.execute(*_TAKE.of([row.id for row in rows], by=worker, until=lease_until, now=now))
     return [_job(row, now, lease_until) for row in rows]
 
 
@@ -101,6 +104,9 @@ def _job(row: Row[Any], now: datetime, lease_until: datetime) -> Job:
 
 async def finish_all(tx: Transaction, jobs: Sequence[Job], worker: str) -> set[int]:
     """Remove the jobs that nobody planned anew or took meanwhile, in one statement; their ids. `finish` has the rest."""
+    if len(jobs) == 1:
+        one = {"id": jobs[0].id, "revision": jobs[0].revision, "by": worker}
+        return {row.id for row in await tx.execute(_REMOVE_ONE, one)}
     done = {"ids": [job.id for job in jobs], "done": [(job.id, job.revision) for job in jobs], "by": worker}
     return {row.id for row in await tx.execute(_REMOVE, done)}
 
@@ -144,34 +150,32 @@ async def release(
     error: str | None = None,
 ) -> bool:
     """Let the job go undone, due at `due_at` (or at the time that stands). A time planned meanwhile is kept."""
-    values: dict[str, object] = {
-        "worker": None,
+    values = {
         "lease_until": None,
         "attempts": attempts,
+        "first_attempt_at": first_attempt_at,
         "last_error": error,
+        "again_at": due_at or job.due_at,
+        # Where the time that stands is to stay, it is for no revision.
+        "unplanned": job.revision if due_at is not None else None,
     }
-    values["first_attempt_at"] = first_attempt_at
-    if due_at is not None:
-        unplanned = due_jobs.c.revision == job.revision
-        values["due_at"] = case((unplanned, literal(due_at, UtcDateTime)), else_=due_jobs.c.due_at)
-    result = await tx.execute(update(due_jobs).where(_held(job, worker)).values(values))
+    result = await tx.execute(_RELEASE, {"job": job.id, "by": worker, **values})
     return result.rowcount == 1
 
 
 async def park(tx: Transaction, job: Job, worker: str, now: datetime, reason: str) -> bool:
     """Set the job aside with `reason` until a person acts. False when this worker no longer holds it."""
-    result = await tx.execute(
-        update(due_jobs)
-        .where(_held(job, worker))
-        .values(worker=None, lease_until=None, parked_at=now, last_error=reason)
-    )
+    parked = {"lease_until": None, "parked_at": now, "last_error": reason}
+    result = await tx.execute(_LET_GO, {"job": job.id, "by": worker, **parked})
     return result.rowcount == 1
 
 
 async def next_due(tx: Transaction, besides: Collection[Turn] = ()) -> datetime | None:
     """The earliest moment at which something is due, or a lease ends; None when nothing is planned."""
-    found = await tx.execute(_NEXT_DUE, {"besides": list(besides)})
-    row = found.one_or_none()
+    if besides:
+        row = (await tx.execute(_NEXT_DUE_BUT, {"besides": list(besides)})).one_or_none()
+    else:
+        row = (await tx.execute(_NEXT_DUE)).one_or_none()
     return None if row is None else row.moment
 
 
@@ -199,13 +203,10 @@ _DUE_TURNS = (
 )
 _MOMENT = case((due_jobs.c.worker.is_not(None), due_jobs.c.lease_until), else_=due_jobs.c.due_at)
 _NEXT_DUE = (
-    select(_MOMENT.label("moment"))
-    .where(
-        due_jobs.c.parked_at.is_(None),
-        tuple_(due_jobs.c.workspace_id, due_jobs.c.kind).not_in(bindparam("besides", expanding=True)),
-    )
-    .order_by(_MOMENT, due_jobs.c.id)
-    .limit(1)
+    select(_MOMENT.label("moment")).where(due_jobs.c.parked_at.is_(None)).order_by(_MOMENT, due_jobs.c.id).limit(1)
+)
+_NEXT_DUE_BUT = _NEXT_DUE.where(
+    tuple_(due_jobs.c.workspace_id, due_jobs.c.kind).not_in(bindparam("besides", expanding=True))
 )
 _CLAIMABLE = (
     select(due_jobs)
@@ -213,35 +214,37 @@ _CLAIMABLE = (
         due_jobs.c.workspace_id == bindparam("workspace"),
         due_jobs.c.kind == bindparam("kind"),
         _claimable(_NOW),
-        due_jobs.c.id.not_in(bindparam("held", expanding=True)),
     )
     .order_by(due_jobs.c.due_at, due_jobs.c.id)
     .limit(bindparam("most", type_=Integer()))
     .with_for_update(skip_locked=True)
 )
-
-
-_TAKE = (
-    update(due_jobs)
-    .where(due_jobs.c.id.in_(bindparam("ids", expanding=True)))
-    .values(
+_CLAIMABLE_BUT = _CLAIMABLE.where(due_jobs.c.id.not_in(bindparam("held", expanding=True)))
+_TAKE = ByIds(
+    update(due_jobs).values(
         worker=bindparam("by"),
         lease_until=bindparam("until"),
         attempts=due_jobs.c.attempts + 1,
         first_attempt_at=func.coalesce(due_jobs.c.first_attempt_at, _NOW),
         claimed_revision=due_jobs.c.revision,
+    ),
+    due_jobs.c.id,
+)
+_MINE = delete(due_jobs).where(due_jobs.c.worker == bindparam("by")).returning(due_jobs.c.id)
+_REMOVE = _MINE.where(
+    due_jobs.c.id.in_(bindparam("ids", expanding=True)),
+    tuple_(due_jobs.c.id, due_jobs.c.revision).in_(bindparam("done", expanding=True)),
+)
+_REMOVE_ONE = _MINE.where(due_jobs.c.id == bindparam("id"), due_jobs.c.revision == bindparam("revision"))
+# Sets the columns for which it is given values, too.
+_LET_GO = (
+    update(due_jobs)
+    .where(due_jobs.c.id == bindparam("job"), due_jobs.c.worker == bindparam("by"))
+    .values(worker=null())
+)
+_RELEASE = _LET_GO.values(
+    due_at=case(
+        (due_jobs.c.revision == bindparam("unplanned"), bindparam("again_at", type_=UtcDateTime())),
+        else_=due_jobs.c.due_at,
     )
 )
-_REMOVE = (
-    delete(due_jobs)
-    .where(
-        due_jobs.c.id.in_(bindparam("ids", expanding=True)),
-        tuple_(due_jobs.c.id, due_jobs.c.revision).in_(bindparam("done", expanding=True)),
-        due_jobs.c.worker == bindparam("by"),
-    )
-    .returning(due_jobs.c.id)
-)
-
-
-def _held(job: Job, worker: str) -> ColumnElement[bool]:
-    return and_(due_jobs.c.id == job.id, due_jobs.c.worker == worker)

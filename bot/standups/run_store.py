@@ -3,11 +3,13 @@
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Executable, Row, bindparam, select, update
 
-from bot.database import Transaction
+from bot.database import Transaction, insert_into
+from bot.database.by_ids import ByIds
 from bot.ids import ChannelId, MessageTs, RunId, StandupId, WorkspaceId
 from bot.standups.rules import Run
 from bot.standups.tables import standup_runs
@@ -22,22 +24,9 @@ async def write_run(
     closes_at: datetime,
 ) -> Run:
     """The run of that day; made anew, or moved to these times unless its report has been posted."""
-    times = {"report_at": report_at, "closes_at": closes_at}
-    insert = tx.insert(standup_runs).values(workspace_id=workspace_id, standup_id=standup_id, day=day, **times)
-    await tx.execute(
-        insert.on_conflict_do_update(
-            index_elements=["workspace_id", "standup_id", "day"],
-            set_={**times, "cancelled_at": None, "audience_version": None},
-            where=standup_runs.c.posted_at.is_(None),
-        )
-    )
-    row = await tx.one_or_none(
-        select(standup_runs).where(
-            standup_runs.c.workspace_id == workspace_id,
-            standup_runs.c.standup_id == standup_id,
-            standup_runs.c.day == day,
-        )
-    )
+    which = {"workspace_id": workspace_id, "standup_id": standup_id, "day": day}
+    await tx.execute(_writing(tx.dialect), {**which, "report_at": report_at, "closes_at": closes_at})
+    row = (await tx.execute(_OF_DAY, which)).one_or_none()
     if row is None:
         raise LookupError("the run that was just planned")
     return read_run(row)
@@ -48,14 +37,8 @@ async def run(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId) -> Run 
 
 
 async def runs_by_id(tx: Transaction, workspace_id: WorkspaceId, ids: Iterable[RunId]) -> dict[RunId, Run]:
-    rows = await tx.execute(_BY_ID, {"workspace": workspace_id, "ids": list(ids)})
+    rows = await tx.execute(*_BY_ID.of(list(ids), workspace=workspace_id))
     return {row.id: read_run(row) for row in rows}
-
-
-# Put together once: most jobs and all answers begin with a run.
-_BY_ID = select(standup_runs).where(
-    standup_runs.c.workspace_id == bindparam("workspace"), standup_runs.c.id.in_(bindparam("ids", expanding=True))
-)
 
 
 async def unposted_runs(tx: Transaction, workspace_id: WorkspaceId, standup_id: StandupId) -> Sequence[Run]:
@@ -94,17 +77,8 @@ async def stale_runs(
 
 async def day_before(tx: Transaction, workspace_id: WorkspaceId, standup_id: StandupId, day: date) -> date | None:
     """The day of the last run before `day` that was reported."""
-    found: date | None = await tx.scalar(
-        select(standup_runs.c.day)
-        .where(
-            standup_runs.c.workspace_id == workspace_id,
-            standup_runs.c.standup_id == standup_id,
-            standup_runs.c.day < day,
-            standup_runs.c.posted_at.is_not(None),
-        )
-        .order_by(standup_runs.c.day.desc())
-        .limit(1)
-    )
+    which = {"workspace": workspace_id, "standup": standup_id, "before": day}
+    found: date | None = (await tx.execute(_DAY_BEFORE, which)).scalar()
     return found
 
 
@@ -117,34 +91,29 @@ async def mark_opened(
     now: datetime,
 ) -> None:
     """The run is open; its questions are kept from its first opening."""
-    await tx.execute(
-        update(standup_runs)
-        .where(_is_run(workspace_id, run_id), standup_runs.c.opened_at.is_(None))
-        .values(opened_at=now, questions=json.dumps(questions))
-    )
-    await tx.execute(update(standup_runs).where(_is_run(workspace_id, run_id)).values(audience_version=version))
+    which = {"workspace": workspace_id, "run": run_id}
+    await tx.execute(_OPEN, {**which, "opened_at": now, "questions": json.dumps(questions)})
+    await tx.execute(_CHANGE, {**which, "audience_version": version})
 
 
 async def questions_of_run(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId) -> list[dict[str, Any]]:
-    stored = await tx.scalar(select(standup_runs.c.questions).where(_is_run(workspace_id, run_id)))
+    stored = (await tx.execute(_QUESTIONS, {"workspace": workspace_id, "run": run_id})).scalar()
     found: list[dict[str, Any]] = json.loads(stored) if stored else []
     return found
 
 
 async def cancel_run(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId, now: datetime) -> None:
-    await tx.execute(update(standup_runs).where(_is_run(workspace_id, run_id)).values(cancelled_at=now))
+    await tx.execute(_CHANGE, {"workspace": workspace_id, "run": run_id, "cancelled_at": now})
 
 
 async def forget_audience(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId) -> None:
     """Have the run find its members anew."""
-    await tx.execute(update(standup_runs).where(_is_run(workspace_id, run_id)).values(audience_version=None))
+    await tx.execute(_CHANGE, {"workspace": workspace_id, "run": run_id, "audience_version": None})
 
 
 async def note_answer(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId) -> None:
     """Something in the run's report has changed."""
-    await tx.execute(
-        update(standup_runs).where(_is_run(workspace_id, run_id)).values(revision=standup_runs.c.revision + 1)
-    )
+    await tx.execute(_CHANGED, {"workspace": workspace_id, "run": run_id})
 
 
 async def mark_posted(
@@ -157,36 +126,63 @@ async def mark_posted(
     ts: MessageTs | None = None,
 ) -> None:
     """The run's report is out; without a message when there was nothing to post, or a person says that it is there."""
-    await tx.execute(
-        update(standup_runs)
-        .where(_is_run(workspace_id, run_id))
-        .values(posted_at=now, report_channel=channel_id, report_ts=ts, trouble=None)
-    )
+    posted = {"posted_at": now, "report_channel": channel_id, "report_ts": ts, "trouble": None}
+    await tx.execute(_CHANGE, {"workspace": workspace_id, "run": run_id, **posted})
 
 
 async def set_trouble(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId, trouble: str | None) -> None:
     """Why the report does not stand where it should; None once that is settled."""
-    more = 1 if trouble else 0
-    await tx.execute(
-        update(standup_runs)
-        .where(_is_run(workspace_id, run_id))
-        .values(trouble=trouble, troubles=standup_runs.c.troubles + more)
-    )
+    await tx.execute(_TROUBLE if trouble else _CHANGE, {"workspace": workspace_id, "run": run_id, "trouble": trouble})
 
 
 async def mark_owner_told(
     tx: Transaction, workspace_id: WorkspaceId, run_id: RunId, channel_id: ChannelId, ts: MessageTs, told: int
 ) -> None:
     """The owner has read about the `told`th trouble of the run."""
-    await tx.execute(
-        update(standup_runs)
-        .where(_is_run(workspace_id, run_id))
-        .values(owner_channel=channel_id, owner_ts=ts, owner_told=told)
+    known = {"owner_channel": channel_id, "owner_ts": ts, "owner_told": told}
+    await tx.execute(_CHANGE, {"workspace": workspace_id, "run": run_id, **known})
+
+
+# Put together once: most jobs and all answers begin with a run, and end with a change of it.
+_MINE = select(standup_runs).where(standup_runs.c.workspace_id == bindparam("workspace"))
+_BY_ID = ByIds(_MINE, standup_runs.c.id)
+_OF_DAY = select(standup_runs).where(
+    standup_runs.c.workspace_id == bindparam("workspace_id"),
+    standup_runs.c.standup_id == bindparam("standup_id"),
+    standup_runs.c.day == bindparam("day"),
+)
+_DAY_BEFORE = (
+    select(standup_runs.c.day)
+    .where(
+        standup_runs.c.workspace_id == bindparam("workspace"),
+        standup_runs.c.standup_id == bindparam("standup"),
+        standup_runs.c.day < bindparam("before"),
+        standup_runs.c.posted_at.is_not(None),
     )
+    .order_by(standup_runs.c.day.desc())
+    .limit(1)
+)
+_QUESTIONS = select(standup_runs.c.questions).where(
+    standup_runs.c.workspace_id == bindparam("workspace"), standup_runs.c.id == bindparam("run")
+)
+# Sets the columns for which it is given values.
+_CHANGE = update(standup_runs).where(
+    standup_runs.c.workspace_id == bindparam("workspace"), standup_runs.c.id == bindparam("run")
+)
+_CHANGED = _CHANGE.values(revision=standup_runs.c.revision + 1)
+_TROUBLE = _CHANGE.values(troubles=standup_runs.c.troubles + 1)
+_OPEN = _CHANGE.where(standup_runs.c.opened_at.is_(None))
 
 
-def _is_run(workspace_id: WorkspaceId, run_id: RunId) -> Any:
-    return (standup_runs.c.workspace_id == workspace_id) & (standup_runs.c.id == run_id)
+@lru_cache
+def _writing(dialect: str) -> Executable:
+    insert = insert_into(dialect, standup_runs)
+    times = {"report_at": insert.excluded.report_at, "closes_at": insert.excluded.closes_at}
+    return insert.on_conflict_do_update(
+        index_elements=["workspace_id", "standup_id", "day"],
+        set_={**times, "cancelled_at": None, "audience_version": None},
+        where=standup_runs.c.posted_at.is_(None),
+    )
 
 
 def read_run(row: Row[Any]) -> Run:

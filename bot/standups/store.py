@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row, Table, bindparam, delete, select, update
 
 from bot.database import Transaction
+from bot.database.by_ids import ByIds
 from bot.ids import AreaId, MemberId, StandupId, WorkspaceId
 from bot.standups.rules import Standup, StandupPlan
 from bot.standups.tables import standup_areas, standup_people, standups
@@ -54,8 +55,8 @@ async def archive_standup(tx: Transaction, workspace_id: WorkspaceId, standup: S
 
 
 async def standup(tx: Transaction, workspace_id: WorkspaceId, standup_id: StandupId) -> Standup | None:
-    found = await _standups(tx, workspace_id, standups.c.id == standup_id)
-    return found[0] if found else None
+    row = (await tx.execute(*_BY_ID.of([standup_id], workspace=workspace_id))).one_or_none()
+    return (await _whole(tx, workspace_id, [row]))[0] if row is not None else None
 
 
 async def standup_alone(tx: Transaction, workspace_id: WorkspaceId, standup_id: StandupId) -> Standup | None:
@@ -65,8 +66,7 @@ async def standup_alone(tx: Transaction, workspace_id: WorkspaceId, standup_id: 
 
 async def hold(tx: Transaction, workspace_id: WorkspaceId, standup_id: StandupId) -> None:
     """Until this transaction ends, no other changes the standup or finds the members of its runs."""
-    which = select(standups.c.id).where(_standup(workspace_id, standup_id))
-    await tx.execute(which.with_for_update(key_share=True))
+    await tx.execute(_HOLD, {"workspace": workspace_id, "id": standup_id})
 
 
 async def standup_named(tx: Transaction, workspace_id: WorkspaceId, name: str) -> Standup | None:
@@ -88,14 +88,28 @@ async def standups_by_id(
     tx: Transaction, workspace_id: WorkspaceId, ids: Iterable[StandupId]
 ) -> dict[StandupId, Standup]:
     """These standups as their members see them: without the areas and people that they are over."""
-    rows = await tx.execute(_BY_ID, {"workspace": workspace_id, "ids": list(ids)})
-    return {row.id: _read(row, (), ()) for row in rows}
+    rows = await tx.execute(*_BY_ID.of(list(ids), workspace=workspace_id))
+    return {row.id: read_standup(row) for row in rows}
 
 
-# Put together once: a fan-out asks it for every few check-ins.
-_BY_ID = select(standups).where(
-    standups.c.workspace_id == bindparam("workspace"), standups.c.id.in_(bindparam("ids", expanding=True))
+def read_standup(row: Row[Any]) -> Standup:
+    """A row of standups, also one that another query of the feature joined; without its areas and people."""
+    return _read(row, (), ())
+
+
+# Put together once: a fan-out asks these for every few check-ins, and each run that opens.
+_BY_ID = ByIds(select(standups).where(standups.c.workspace_id == bindparam("workspace")), standups.c.id)
+_HOLD = (
+    select(standups.c.id)
+    .where(standups.c.workspace_id == bindparam("workspace"), standups.c.id == bindparam("id"))
+    .with_for_update(key_share=True)
 )
+_PARTS = {
+    table: ByIds(
+        select(table).where(table.c.workspace_id == bindparam("workspace")).order_by(table.c.place), table.c.standup_id
+    )
+    for table in (standup_areas, standup_people)
+}
 
 
 def _standup(workspace_id: WorkspaceId, standup_id: StandupId) -> Any:
@@ -127,6 +141,10 @@ async def _standups(tx: Transaction, workspace_id: WorkspaceId, which: Any) -> l
     rows = await tx.all(
         select(standups).where(standups.c.workspace_id == workspace_id, which).order_by(standups.c.name_key)
     )
+    return await _whole(tx, workspace_id, rows)
+
+
+async def _whole(tx: Transaction, workspace_id: WorkspaceId, rows: Sequence[Row[Any]]) -> list[Standup]:
     if not rows:
         return []
     ids = [row.id for row in rows]
@@ -138,9 +156,7 @@ async def _standups(tx: Transaction, workspace_id: WorkspaceId, which: Any) -> l
 async def _parts(
     tx: Transaction, workspace_id: WorkspaceId, table: Table, column: str, ids: Sequence[int]
 ) -> dict[int, tuple[int, ...]]:
-    rows = await tx.all(
-        select(table).where(table.c.workspace_id == workspace_id, table.c.standup_id.in_(ids)).order_by(table.c.place)
-    )
+    rows = await tx.execute(*_PARTS[table].of(ids, workspace=workspace_id))
     found: dict[int, tuple[int, ...]] = {}
     for row in rows:
         found[row.standup_id] = (*found.get(row.standup_id, ()), getattr(row, column))

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, case, insert, or_, select, update
 
 from bot.database import Transaction
+from bot.database.by_ids import ByIds
 from bot.ids import ChannelId, MemberId, SlackUserId, WorkspaceId
 from bot.workspaces.rules import NO_ZONE, Member, SlackProfile, Workspace
 from bot.workspaces.tables import members, workspaces
@@ -84,16 +85,14 @@ async def member(tx: Transaction, workspace_id: WorkspaceId, member_id: MemberId
 
 
 async def members_by_id(tx: Transaction, workspace_id: WorkspaceId, ids: Collection[MemberId]) -> Sequence[Member]:
-    return [_member(row) for row in await tx.execute(_MEMBERS_BY_ID, {"workspace": workspace_id, "ids": list(ids)})]
+    return [_member(row) for row in await tx.execute(*_MEMBERS_BY_ID.of(ids, workspace=workspace_id))]
 
 
 # Put together once: a fan-out, and every answer, asks these.
 _WORKSPACE = select(workspaces).where(workspaces.c.id == bindparam("workspace"))
 _VERSION = select(workspaces.c.registry_version).where(workspaces.c.id == bindparam("workspace"))
-_MEMBERS_BY_ID = (
-    select(members)
-    .where(members.c.workspace_id == bindparam("workspace"), members.c.id.in_(bindparam("ids", expanding=True)))
-    .order_by(members.c.id)
+_MEMBERS_BY_ID = ByIds(
+    select(members).where(members.c.workspace_id == bindparam("workspace")).order_by(members.c.id), members.c.id
 )
 _MEMBER_BY_SLACK_ID = select(members).where(
     members.c.workspace_id == bindparam("workspace"), members.c.slack_user_id == bindparam("user")

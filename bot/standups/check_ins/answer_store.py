@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, bindparam, delete, select, update
+from sqlalchemy import BindParameter, Executable, Row, bindparam, delete, select, update
 
-from bot.database import Transaction
+from bot.database import Transaction, insert_into
+from bot.database.by_ids import ByIds
 from bot.ids import AreaId, CheckInId, MemberId, MilestoneId, WorkspaceId
 from bot.standups.check_ins.answer_rules import Answer, Status, same_name
 from bot.standups.check_ins.rules import CheckIn, Milestone, Side
@@ -20,14 +22,11 @@ async def save_answers(
     tx: Transaction, workspace_id: WorkspaceId, check_in_id: CheckInId, given: Sequence[Answer], now: datetime
 ) -> None:
     """Make `given` the answers of the check-in: each in place of its earlier version, none left over."""
-    mine = (answers.c.workspace_id == workspace_id) & (answers.c.check_in_id == check_in_id)
-    await tx.execute(delete(answers).where(mine, answers.c.slot.not_in([answer.slot for answer in given])))
-    mine_too = {"workspace_id": workspace_id, "check_in_id": check_in_id, "answered_at": now}
-    rows = [{**mine_too, "slot": answer.slot, **_values(answer)} for answer in given]
-    if rows:
-        insert = tx.insert(answers)
-        kept = {name: insert.excluded[name] for name in rows[0] if name not in SLOT}
-        await tx.execute(insert.on_conflict_do_update(index_elements=SLOT, set_=kept), rows)
+    slots = [answer.slot for answer in given]
+    await tx.execute(_LEFT_OVER, {"workspace": workspace_id, "check_in": check_in_id, "slots": slots})
+    mine = {"workspace_id": workspace_id, "check_in_id": check_in_id, "answered_at": now}
+    if rows := [{**mine, "slot": answer.slot, **_values(answer)} for answer in given]:
+        await tx.execute(_saving(tx.dialect, tuple(rows[0])), rows)
 
 
 async def answers_of(
@@ -36,7 +35,7 @@ async def answers_of(
     """The answers of check-ins, in the order in which they were first given."""
     if not (ids := list(check_in_ids)):
         return {}
-    rows = await tx.execute(_ANSWERS_OF, {"workspace": workspace_id, "ids": ids})
+    rows = await tx.execute(*_ANSWERS_OF.of(ids, workspace=workspace_id))
     found: dict[CheckInId, tuple[Answer, ...]] = {}
     for row in rows:
         found[row.check_in_id] = (*found.get(row.check_in_id, ()), _answer(row))
@@ -63,7 +62,7 @@ async def open_milestones(
     tx: Transaction, workspace_id: WorkspaceId, areas: Iterable[AreaId]
 ) -> dict[AreaId, list[Milestone]]:
     """What has not landed yet, by area, the earliest agreed date first."""
-    rows = await tx.execute(_OPEN_MILESTONES, {"workspace": workspace_id, "ids": list(areas)})
+    rows = await tx.execute(*_OPEN_MILESTONES.of(list(areas), workspace=workspace_id))
     found: dict[AreaId, list[Milestone]] = {}
     for row in rows:
         found.setdefault(row.area_id, []).append(_milestone(row))
@@ -75,7 +74,7 @@ async def milestones_by_id(
 ) -> dict[MilestoneId, Milestone]:
     if not (wanted := list(ids)):
         return {}
-    rows = await tx.execute(_MILESTONES_BY_ID, {"workspace": workspace_id, "ids": wanted})
+    rows = await tx.execute(*_MILESTONES_BY_ID.of(wanted, workspace=workspace_id))
     return {row.id: _milestone(row) for row in rows}
 
 
@@ -138,21 +137,38 @@ async def state_forecast(
     mine = {"workspace_id": workspace_id, "milestone_id": answer.milestone_id, "member_id": member_id}
     status = answer.status.value if answer.status else None
     values = {"side": answer.side.value, "status": status, "on_day": answer.on, "stated_at": now}
-    insert = tx.insert(forecasts).values(**mine, **values)
-    await tx.execute(insert.on_conflict_do_update(index_elements=list(mine), set_=values))
+    await tx.execute(_stating(tx.dialect, tuple(mine), tuple(values)), {**mine, **values})
+
+
+@lru_cache
+def _saving(dialect: str, columns: tuple[str, ...]) -> Executable:
+    insert = insert_into(dialect, answers)
+    kept = {name: insert.excluded[name] for name in columns if name not in SLOT}
+    return insert.on_conflict_do_update(index_elements=SLOT, set_=kept)
+
+
+@lru_cache
+def _stating(dialect: str, mine: tuple[str, ...], values: tuple[str, ...]) -> Executable:
+    insert = insert_into(dialect, forecasts)
+    return insert.on_conflict_do_update(index_elements=mine, set_={name: insert.excluded[name] for name in values})
 
 
 # Put together once: everything that is said or shown of a run asks these.
 _WORKSPACE: BindParameter[str] = bindparam("workspace")
-_IDS: BindParameter[Sequence[int]] = bindparam("ids", expanding=True)
-_ANSWERS_OF = (
+_ANSWERS_OF = ByIds(
     select(answers, milestones.c.name.label("milestone_name"))
     .outerjoin(
         milestones,
         (milestones.c.workspace_id == answers.c.workspace_id) & (milestones.c.id == answers.c.milestone_id),
     )
-    .where(answers.c.workspace_id == _WORKSPACE, answers.c.check_in_id.in_(_IDS))
-    .order_by(answers.c.id)
+    .where(answers.c.workspace_id == _WORKSPACE)
+    .order_by(answers.c.id),
+    answers.c.check_in_id,
+)
+_LEFT_OVER = delete(answers).where(
+    answers.c.workspace_id == _WORKSPACE,
+    answers.c.check_in_id == bindparam("check_in"),
+    answers.c.slot.not_in(bindparam("slots", expanding=True)),
 )
 _ANSWERED_BEFORE = (
     select(check_ins.c.id)
@@ -166,9 +182,10 @@ _ANSWERED_BEFORE = (
     .limit(10)
 )
 _MILESTONES = select(milestones).where(milestones.c.workspace_id == _WORKSPACE)
-_MILESTONES_BY_ID = _MILESTONES.where(milestones.c.id.in_(_IDS))
-_OPEN_MILESTONES = _MILESTONES.where(milestones.c.area_id.in_(_IDS), milestones.c.landed_on.is_(None)).order_by(
-    milestones.c.agreed_on, milestones.c.id
+_MILESTONES_BY_ID = ByIds(_MILESTONES, milestones.c.id)
+_OPEN_MILESTONES = ByIds(
+    _MILESTONES.where(milestones.c.landed_on.is_(None)).order_by(milestones.c.agreed_on, milestones.c.id),
+    milestones.c.area_id,
 )
 
 

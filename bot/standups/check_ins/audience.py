@@ -36,9 +36,7 @@ async def vacancies(tx: Transaction, workspace_id: WorkspaceId, plan: StandupPla
 
 async def area_names(tx: Transaction, workspace_id: WorkspaceId, ids: Iterable[AreaId]) -> dict[AreaId, str]:
     """The names of areas; one that was deleted has none."""
-    wanted = list(ids)
-    found = await registry.areas(tx, workspace_id, wanted) if wanted else []
-    return {area.id: area.name for area in found if area.id is not None}
+    return await registry.area_names(tx, workspace_id, set(ids))
 
 
 async def _held_in(tx: Transaction, workspace_id: WorkspaceId, area_ids: Sequence[AreaId], on: date) -> list[Held]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, delete, select, update
+from sqlalchemy import BindParameter, Executable, bindparam, delete, select, update
 
-from bot.database import Transaction
+from bot.database import Transaction, insert_into
+from bot.database.by_ids import ByIds
 from bot.ids import AreaId, CheckInId, MessageTs, RunId, WorkspaceId
 from bot.standups.check_ins.rules import CheckIn, Seat, Side
 from bot.standups.check_ins.store import read_check_in
@@ -33,17 +35,11 @@ async def seat(
     if not wanted:
         return set()
     mine = {"workspace_id": workspace_id, "run_id": run_id}
-    links = tx.insert(check_in_runs).values([{**mine, "check_in_id": each} for each in wanted])
-    linked = await tx.all(links.on_conflict_do_nothing().returning(check_in_runs.c.check_in_id))
+    linked = await tx.execute(_linking(tx.dialect), [{**mine, "check_in_id": each} for each in wanted])
     before = await seats_of_run(tx, workspace_id, run_id)
     changed = {each for each, seats in wanted.items() if _areas_of(before.get(each, ())) != _areas_of(seats)}
-    await tx.execute(
-        delete(check_in_areas).where(
-            check_in_areas.c.workspace_id == workspace_id,
-            check_in_areas.c.run_id == run_id,
-            check_in_areas.c.check_in_id.in_(list(changed)),
-        )
-    )
+    if changed:
+        await tx.execute(_NO_SEATS, {"workspace": workspace_id, "run": run_id, "ids": list(changed)})
     rows = [
         {**mine, "check_in_id": each, "area_id": one.area_id, "side": one.side.value, "place": place}
         for each in changed
@@ -53,6 +49,11 @@ async def seat(
     if rows:
         await tx.execute(check_in_areas.insert(), rows)
     return changed | {row.check_in_id for row in linked}
+
+
+@lru_cache
+def _linking(dialect: str) -> Executable:
+    return insert_into(dialect, check_in_runs).on_conflict_do_nothing().returning(check_in_runs.c.check_in_id)
 
 
 def _areas_of(seats: Iterable[Seat]) -> set[tuple[AreaId, Side]]:
@@ -75,7 +76,7 @@ async def runs_of(
     tx: Transaction, workspace_id: WorkspaceId, check_in_ids: Collection[CheckInId]
 ) -> dict[CheckInId, list[Run]]:
     """The runs for which each check-in asks, the first report first; without those taken back."""
-    rows = await tx.execute(_RUNS_OF, {"workspace": workspace_id, "ids": list(check_in_ids)})
+    rows = await tx.execute(*_RUNS_OF.of(check_in_ids, workspace=workspace_id))
     found: dict[CheckInId, list[Run]] = {}
     runs: dict[RunId, Run] = {}  # hundreds of check-ins of a morning ask for the same few
     for row in rows:
@@ -99,18 +100,15 @@ async def mark_in_thread(
     tx: Transaction, workspace_id: WorkspaceId, link: Link, ts: MessageTs | None, revision: int
 ) -> None:
     """The thread of the run's report shows that revision of the check-in; without a ts where a person says so."""
-    await tx.execute(
-        update(check_in_runs)
-        .where(_of_run(check_in_runs, workspace_id, link.check_in.id, link.run_id))
-        .values(thread_ts=ts, thread_revision=revision)
-    )
+    which = {"workspace": workspace_id, "check_in": link.check_in.id, "run": link.run_id}
+    await tx.execute(_SHOWN, {**which, "thread_ts": ts, "thread_revision": revision})
 
 
 async def seats_of_check_ins(
     tx: Transaction, workspace_id: WorkspaceId, wanted: Mapping[CheckInId, Collection[RunId]]
 ) -> dict[CheckInId, dict[AreaId, Side]]:
     """The areas about which each check-in asks for its `wanted` runs, each once, in order."""
-    rows = await tx.execute(_SEATS_OF, {"workspace": workspace_id, "ids": list(wanted)})
+    rows = await tx.execute(*_SEATS_OF.of(wanted, workspace=workspace_id))
     found: dict[CheckInId, dict[AreaId, Side]] = {each: {} for each in wanted}
     for row in rows:
         if row.run_id in wanted[row.check_in_id]:
@@ -129,24 +127,31 @@ async def seats_of_run(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId
 
 # Put together once: a fan-out asks these for every few check-ins.
 _WORKSPACE: BindParameter[str] = bindparam("workspace")
-_IDS: BindParameter[Sequence[int]] = bindparam("ids", expanding=True)
-_RUNS_OF = (
+_RUNS_OF = ByIds(
     select(standup_runs, check_in_runs.c.check_in_id)
     .join(
         check_in_runs,
         (check_in_runs.c.workspace_id == standup_runs.c.workspace_id) & (check_in_runs.c.run_id == standup_runs.c.id),
     )
-    .where(
-        check_in_runs.c.workspace_id == _WORKSPACE,
-        check_in_runs.c.check_in_id.in_(_IDS),
-        standup_runs.c.cancelled_at.is_(None),
-    )
-    .order_by(standup_runs.c.report_at, standup_runs.c.id)
+    .where(check_in_runs.c.workspace_id == _WORKSPACE, standup_runs.c.cancelled_at.is_(None))
+    .order_by(standup_runs.c.report_at, standup_runs.c.id),
+    check_in_runs.c.check_in_id,
 )
-_SEATS_OF = (
+_SEATS_OF = ByIds(
     select(check_in_areas)
-    .where(check_in_areas.c.workspace_id == _WORKSPACE, check_in_areas.c.check_in_id.in_(_IDS))
-    .order_by(check_in_areas.c.check_in_id, check_in_areas.c.run_id, check_in_areas.c.place)
+    .where(check_in_areas.c.workspace_id == _WORKSPACE)
+    .order_by(check_in_areas.c.check_in_id, check_in_areas.c.run_id, check_in_areas.c.place),
+    check_in_areas.c.check_in_id,
+)
+_SHOWN = update(check_in_runs).where(
+    check_in_runs.c.workspace_id == _WORKSPACE,
+    check_in_runs.c.check_in_id == bindparam("check_in"),
+    check_in_runs.c.run_id == bindparam("run"),
+)
+_NO_SEATS = delete(check_in_areas).where(
+    check_in_areas.c.workspace_id == _WORKSPACE,
+    check_in_areas.c.run_id == bindparam("run"),
+    check_in_areas.c.check_in_id.in_(bindparam("ids", expanding=True)),
 )
 _RUN_IDS = (
     select(check_in_runs.c.run_id)

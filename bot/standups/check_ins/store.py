@@ -16,13 +16,13 @@ from sqlalchemy import (
     String,
     bindparam,
     func,
-    literal,
     null,
     select,
     update,
 )
 
-from bot.database import Transaction, UtcDateTime
+from bot.database import Transaction, UtcDateTime, insert_into
+from bot.database.by_ids import ByIds
 from bot.database.given_rows import given_rows
 from bot.ids import ChannelId, CheckInId, MemberId, MessageTs, WorkspaceId
 from bot.standups.check_ins.rules import CheckIn, NotSent
@@ -47,20 +47,17 @@ async def write_check_ins(
         {"workspace_id": workspace_id, "member_id": member, "day": day, "due_at": at.due_at, "closes_at": at.closes_at}
         for member, at in wanted.items()
     ]
-    insert = tx.insert(check_ins).values(rows)
-    await tx.execute(insert.on_conflict_do_nothing(index_elements=["workspace_id", "member_id", "day"]))
-    theirs = (
-        (check_ins.c.workspace_id == workspace_id) & (check_ins.c.day == day) & check_ins.c.member_id.in_(list(wanted))
-    )
-    no_longer = check_ins.c.not_sent == NotSent.NO_LONGER_ASKED.value
-    await tx.execute(update(check_ins).where(theirs, no_longer).values(not_sent=None))
-    return {row.member_id: read_check_in(row) for row in await tx.all(select(check_ins).where(theirs))}
+    await tx.execute(_asking(tx.dialect), rows)
+    theirs = {"workspace": workspace_id, "on": day, "members": list(wanted)}
+    await tx.execute(_ASK_AGAIN, theirs)
+    return {row.member_id: read_check_in(row) for row in await tx.execute(_OF_DAY, theirs)}
 
 
 async def set_times(
     tx: Transaction, workspace_id: WorkspaceId, check_in_id: CheckInId, due_at: datetime, closes_at: datetime
 ) -> None:
-    await tx.execute(update(check_ins).where(_is(workspace_id, check_in_id)).values(due_at=due_at, closes_at=closes_at))
+    which = {"workspace": workspace_id, "check_in": check_in_id}
+    await tx.execute(_CHANGE, {**which, "due_at": due_at, "closes_at": closes_at})
 
 
 async def check_in(tx: Transaction, workspace_id: WorkspaceId, check_in_id: CheckInId) -> CheckIn | None:
@@ -70,14 +67,13 @@ async def check_in(tx: Transaction, workspace_id: WorkspaceId, check_in_id: Chec
 async def check_ins_by_id(
     tx: Transaction, workspace_id: WorkspaceId, ids: Collection[CheckInId]
 ) -> dict[CheckInId, CheckIn]:
-    rows = await tx.execute(_BY_ID, {"workspace": workspace_id, "ids": list(ids)})
+    rows = await tx.execute(*_BY_ID.of(ids, workspace=workspace_id))
     return {row.id: read_check_in(row) for row in rows}
 
 
 async def hold(tx: Transaction, workspace_id: WorkspaceId, ids: Collection[CheckInId]) -> dict[CheckInId, CheckIn]:
     """These check-ins as they are now; until this transaction ends, nobody answers them."""
-    which = (check_ins.c.workspace_id == workspace_id, check_ins.c.id.in_(list(ids)))
-    rows = await tx.all(select(check_ins).where(*which).order_by(check_ins.c.id).with_for_update(key_share=True))
+    rows = await tx.execute(*_HELD.of(ids, workspace=workspace_id))
     return {row.id: read_check_in(row) for row in rows}
 
 
@@ -108,22 +104,14 @@ async def answered_among(
     tx: Transaction, workspace_id: WorkspaceId, check_in_ids: Sequence[CheckInId]
 ) -> Sequence[CheckInId]:
     """Which of these check-ins have been answered by now."""
-    found = await tx.all(
-        select(check_ins.c.id).where(
-            check_ins.c.workspace_id == workspace_id,
-            check_ins.c.id.in_(check_in_ids),
-            check_ins.c.answered_at.is_not(None),
-        )
-    )
-    return [row.id for row in found]
+    return [row.id for row in await tx.execute(*_ANSWERED.of(check_in_ids, workspace=workspace_id))]
 
 
 async def mark_not_sent(
     tx: Transaction, workspace_id: WorkspaceId, check_in_id: CheckInId, reason: NotSent | None
 ) -> None:
-    await tx.execute(
-        update(check_ins).where(_is(workspace_id, check_in_id)).values(not_sent=reason.value if reason else None)
-    )
+    which = {"workspace": workspace_id, "check_in": check_in_id}
+    await tx.execute(_CHANGE, {**which, "not_sent": reason.value if reason else None})
 
 
 async def mark_reminded(tx: Transaction, workspace_id: WorkspaceId, posted: Sequence[Posted]) -> None:
@@ -160,21 +148,39 @@ def _posted(workspace_id: WorkspaceId, posted: Sequence[Posted]) -> dict[str, An
 
 async def mark_answered(tx: Transaction, workspace_id: WorkspaceId, check_in_id: CheckInId, now: datetime) -> None:
     """Answered now, or changed now if it was answered before."""
-    await tx.execute(
-        update(check_ins)
-        .where(_is(workspace_id, check_in_id))
-        .values(
-            answered_at=func.coalesce(check_ins.c.answered_at, literal(now, UtcDateTime)),
-            changed_at=now,
-            revision=check_ins.c.revision + 1,
-        )
-    )
+    await tx.execute(_ANSWER, {"workspace": workspace_id, "check_in": check_in_id, "now": now})
 
 
 # Put together once: a fan-out asks these for every few check-ins, and every answer does.
 _WORKSPACE: BindParameter[str] = bindparam("workspace")
 _IDS: BindParameter[Sequence[int]] = bindparam("ids", expanding=True)
-_BY_ID = select(check_ins).where(check_ins.c.workspace_id == _WORKSPACE, check_ins.c.id.in_(_IDS))
+_BY_ID = ByIds(select(check_ins).where(check_ins.c.workspace_id == _WORKSPACE), check_ins.c.id)
+_HELD = ByIds(
+    select(check_ins)
+    .where(check_ins.c.workspace_id == _WORKSPACE)
+    .order_by(check_ins.c.id)
+    .with_for_update(key_share=True),
+    check_ins.c.id,
+)
+_ANSWERED = ByIds(
+    select(check_ins.c.id).where(check_ins.c.workspace_id == _WORKSPACE, check_ins.c.answered_at.is_not(None)),
+    check_ins.c.id,
+)
+_THEIRS = (
+    check_ins.c.workspace_id == _WORKSPACE,
+    check_ins.c.day == bindparam("on"),
+    check_ins.c.member_id.in_(bindparam("members", expanding=True)),
+)
+_OF_DAY = select(check_ins).where(*_THEIRS)
+_ASK_AGAIN = (
+    update(check_ins).where(*_THEIRS, check_ins.c.not_sent == NotSent.NO_LONGER_ASKED.value).values(not_sent=null())
+)
+# Sets the columns for which it is given values.
+_CHANGE = update(check_ins).where(check_ins.c.workspace_id == _WORKSPACE, check_ins.c.id == bindparam("check_in"))
+_NOW = bindparam("now", type_=UtcDateTime())
+_ANSWER = _CHANGE.values(
+    answered_at=func.coalesce(check_ins.c.answered_at, _NOW), changed_at=_NOW, revision=check_ins.c.revision + 1
+)
 _FIRST_SENT = (
     select(check_ins.c.member_id, func.min(check_ins.c.day).label("first"))
     .where(
@@ -187,8 +193,9 @@ _FIRST_SENT = (
 )
 
 
-def _is(workspace_id: WorkspaceId, check_in_id: CheckInId) -> Any:
-    return (check_ins.c.workspace_id == workspace_id) & (check_ins.c.id == check_in_id)
+@lru_cache
+def _asking(dialect: str) -> Executable:
+    return insert_into(dialect, check_ins).on_conflict_do_nothing(index_elements=["workspace_id", "member_id", "day"])
 
 
 def read_check_in(row: Row[Any]) -> CheckIn:

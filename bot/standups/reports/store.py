@@ -58,7 +58,7 @@ async def differences_between(
 
 
 async def difference(tx: Transaction, workspace_id: WorkspaceId, difference_id: int) -> KnownDifference | None:
-    row = await tx.one_or_none(select(differences).where(_is(differences, workspace_id, difference_id)))
+    row = (await tx.execute(_DIFFERENCE, {"workspace": workspace_id, "id": difference_id})).one_or_none()
     return None if row is None else _difference(row)
 
 
@@ -105,18 +105,13 @@ async def settle_difference(tx: Transaction, workspace_id: WorkspaceId, differen
 
 
 async def notices_of(tx: Transaction, workspace_id: WorkspaceId, difference_id: int) -> list[Notice]:
-    rows = await tx.all(
-        select(difference_notices).where(
-            difference_notices.c.workspace_id == workspace_id,
-            difference_notices.c.difference_id == difference_id,
-        )
-    )
+    rows = await tx.execute(_NOTICES_OF, {"workspace": workspace_id, "difference": difference_id})
     # Sorted here: asked for an order, SQLite takes the index that has it, and reads the whole workspace.
     return sorted((_notice(row) for row in rows), key=lambda notice: notice.id)
 
 
 async def notice(tx: Transaction, workspace_id: WorkspaceId, notice_id: int) -> Notice | None:
-    row = await tx.one_or_none(select(difference_notices).where(_is(difference_notices, workspace_id, notice_id)))
+    row = (await tx.execute(_NOTICE, {"workspace": workspace_id, "id": notice_id})).one_or_none()
     return None if row is None else _notice(row)
 
 
@@ -124,21 +119,26 @@ async def mark_told(
     tx: Transaction, workspace_id: WorkspaceId, notice_id: int, channel_id: ChannelId, ts: MessageTs, now: datetime
 ) -> None:
     """Told now, or shown anew now."""
-    await tx.execute(
-        update(difference_notices)
-        .where(_is(difference_notices, workspace_id, notice_id))
-        .values(told_channel=channel_id, told_ts=ts, told_at=now)
-    )
+    told = {"told_channel": channel_id, "told_ts": ts, "told_at": now}
+    await tx.execute(_CHANGE_NOTICE, {"workspace": workspace_id, "notice": notice_id, **told})
 
 
 async def confirm(tx: Transaction, workspace_id: WorkspaceId, notice_id: int, now: datetime) -> None:
     """The member says that it is still true."""
-    await tx.execute(
-        update(difference_notices).where(_is(difference_notices, workspace_id, notice_id)).values(confirmed_at=now)
-    )
+    await tx.execute(_CHANGE_NOTICE, {"workspace": workspace_id, "notice": notice_id, "confirmed_at": now})
 
 
-# Put together once: each answer has its run weighed.
+# Put together once: each answer has its run weighed, and its differences told.
+_DIFFERENCE = select(differences).where(
+    differences.c.workspace_id == bindparam("workspace"), differences.c.id == bindparam("id")
+)
+_MY_NOTICES = select(difference_notices).where(difference_notices.c.workspace_id == bindparam("workspace"))
+_NOTICE = _MY_NOTICES.where(difference_notices.c.id == bindparam("id"))
+_NOTICES_OF = _MY_NOTICES.where(difference_notices.c.difference_id == bindparam("difference"))
+# Sets the columns for which it is given values.
+_CHANGE_NOTICE = update(difference_notices).where(
+    difference_notices.c.workspace_id == bindparam("workspace"), difference_notices.c.id == bindparam("notice")
+)
 _BETWEEN = select(differences).where(
     differences.c.workspace_id == bindparam("workspace"),
     differences.c.product_check_in_id.in_(bindparam("ids", expanding=True)),
