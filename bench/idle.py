@@ -64,7 +64,7 @@ async def _watch(database: Database) -> tuple[float, float]:
         nonlocal seen
         seen += not statement.startswith("BEGIN")
 
-    for engine in (database.reader_engine, database.writer_engine):
+    for engine in database.engines:
         event.listen(engine.sync_engine, "before_cursor_execute", count)
     began, used = time.perf_counter(), time.process_time()
     await asyncio.sleep(WATCHED_SECONDS)

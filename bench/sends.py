@@ -61,7 +61,7 @@ def measured(database: Database, url: str) -> Iterator[Cost]:
     def count(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         cost.statements += not statement.startswith(("BEGIN", "SET"))
 
-    engines = {database.reader_engine.sync_engine, database.writer_engine.sync_engine}
+    engines = {engine.sync_engine for engine in database.engines}
     for engine in engines:
         event.listen(engine, "before_cursor_execute", count)
     own, wall = time.process_time(), time.perf_counter()

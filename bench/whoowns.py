@@ -134,7 +134,7 @@ def _counting(database: Database) -> Iterator[list[str]]:
         if not statement.startswith(TRANSACTION):
             seen.append(statement)
 
-    engines = [database.reader_engine.sync_engine, database.writer_engine.sync_engine]
+    engines = {engine.sync_engine for engine in database.engines}
     for engine in engines:
         event.listen(engine, "before_cursor_execute", note)
     try:

@@ -93,7 +93,7 @@ class KeptDatabase:
 
     def opened(self) -> Database:
         """For one test: what it listens to on the engines ends with it."""
-        return Database(self._kept.reader_engine.execution_options(), self._kept.writer_engine.execution_options())
+        return Database(*(engine.execution_options() for engine in self._kept.engines))
 
 
 def emptied(request: pytest.FixtureRequest) -> KeptDatabase:

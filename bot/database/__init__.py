@@ -25,7 +25,15 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.types import TypeDecorator
 
-from bot.database.engines import WAIT_SECONDS, async_url, is_away, postgresql_engine, sqlite_engine
+from bot.database.engines import (
+    WAIT_SECONDS,
+    async_url,
+    is_away,
+    postgresql_engine,
+    postgresql_glances,
+    sqlite_engine,
+    sqlite_glances,
+)
 
 metadata = MetaData(
     naming_convention={
@@ -128,11 +136,12 @@ _commits: ContextVar["Commits | None"] = ContextVar("commits", default=None)
 
 
 class Database:
-    """The two doors. SQLite: many readers, one writer in turn. PostgreSQL: bounded pools."""
+    """The two doors, and a window. SQLite: many readers, one writer in turn. PostgreSQL: bounded pools."""
 
-    def __init__(self, readers: AsyncEngine, writers: AsyncEngine) -> None:
+    def __init__(self, readers: AsyncEngine, writers: AsyncEngine, glances: AsyncEngine | None = None) -> None:
         self._readers = readers
         self._writers = writers
+        self._glances = glances or readers
         self._nudges: list[Callable[[], None]] = []
 
     @classmethod
@@ -143,8 +152,16 @@ class Database:
         """
         address = async_url(url)
         if address.get_backend_name() == "sqlite":
-            return cls(*(sqlite_engine(address, wait_seconds, writing=writing) for writing in (False, True)))
-        return cls(*(postgresql_engine(address, wait_seconds, reading=reading) for reading in (True, False)))
+            return cls(
+                sqlite_engine(address, wait_seconds, writing=False),
+                sqlite_engine(address, wait_seconds, writing=True),
+                sqlite_glances(address, wait_seconds),
+            )
+        return cls(
+            postgresql_engine(address, wait_seconds, reading=True),
+            postgresql_engine(address, wait_seconds, reading=False),
+            postgresql_glances(address, wait_seconds),
+        )
 
     @property
     def is_sqlite(self) -> bool:
@@ -160,14 +177,18 @@ class Database:
         """The engine behind `read()`, for the tests that count statements."""
         return self._readers
 
+    @property
+    def engines(self) -> tuple[AsyncEngine, AsyncEngine, AsyncEngine]:
+        """The engines behind `read()`, `write()` and `glance()`, for what counts statements."""
+        return self._readers, self._writers, self._glances
+
     def when_statements_run(self, tell: Callable[[], None]) -> None:
         """Call `tell` for each statement that is sent; a transaction's beginning and end are none."""
 
-        def told(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-            if not statement.startswith("BEGIN"):
-                tell()
+        def told(*_: Any) -> None:
+            tell()
 
-        for engine in (self._readers, self._writers):
+        for engine in set(self.engines):
             event.listen(engine.sync_engine, "before_cursor_execute", told)
 
     def when_jobs_are_planned(self, nudge: Callable[[], None]) -> None:
@@ -180,6 +201,12 @@ class Database:
         async with self._connected(self._readers) as connection:
             # Ended by the rollback with which the connection goes back to the pool: one trip fewer than to commit.
             await connection.begin()
+            yield Transaction(connection)
+
+    @asynccontextmanager
+    async def glance(self) -> AsyncIterator[Transaction]:
+        """For a single statement that cannot write: it sees the database as it is then. Raises like `read`."""
+        async with self._connected(self._glances) as connection:
             yield Transaction(connection)
 
     @asynccontextmanager
@@ -223,9 +250,8 @@ class Database:
             await tx.scalar(select(1))
 
     async def dispose(self) -> None:
-        await self._readers.dispose()
-        if self._writers is not self._readers:
-            await self._writers.dispose()
+        for engine in set(self.engines):
+            await engine.dispose()
 
 
 class Commits:

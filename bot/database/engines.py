@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,16 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
+from bot.database import one_trip
+
 # A listener has 2.5 s in all; waiting for the database must end before that.
 WAIT_SECONDS = 2
 # Nobody waits for a worker: its jobs queue for a connection rather than fail and come back.
 WORKER_WAIT_SECONDS = 20
 # SQLite has one writer at a time; who waits for it waits in turn.
 SQLITE_READERS, SQLITE_WRITERS = 4, 1
+# Connections for single statements, which take a fraction of a millisecond: who comes third waits no longer than that.
+GLANCES = 2
 # What a server that is there has left to say that its own time is over.
 GRACE_SECONDS = 0.2
 # A connection that nobody uses is found dead in half a minute, also where a firewall forgot it without a word.
@@ -45,24 +50,39 @@ def async_url(url: str) -> URL:
 
 
 def sqlite_engine(address: URL, wait_seconds: float, *, writing: bool) -> AsyncEngine:
-    Path(address.database or "").parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(
-        address,
-        poolclass=AsyncAdaptedQueuePool,
-        pool_size=SQLITE_WRITERS if writing else SQLITE_READERS,
-        max_overflow=0,
-        pool_timeout=wait_seconds,
-        connect_args={"timeout": wait_seconds},
-        hide_parameters=True,
-    )
-
+    size = SQLITE_WRITERS if writing else SQLITE_READERS
+    engine = _sqlite_pool(address, wait_seconds, size, one_trip.connect)
     prepare_sqlite(engine.sync_engine, writing=writing)
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql(sqlite_begin(writing=writing))
+        opened = connection.connection.driver_connection
+        assert isinstance(opened, one_trip.OneTripConnection)
+        opened.begin_with_next(sqlite_begin(writing=writing))
 
     return engine
+
+
+def sqlite_glances(address: URL, wait_seconds: float) -> AsyncEngine:
+    """For single statements: nothing is begun, so nothing has to be ended."""
+    engine = _sqlite_pool(address, wait_seconds, GLANCES, one_trip.connect_to_glance)
+    prepare_sqlite(engine.sync_engine, writing=False)
+    return engine
+
+
+def _sqlite_pool(
+    address: URL, wait_seconds: float, size: int, connect: Callable[..., one_trip.OneTripConnection]
+) -> AsyncEngine:
+    Path(address.database or "").parent.mkdir(parents=True, exist_ok=True)
+    return create_async_engine(
+        address,
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=wait_seconds,
+        connect_args={"timeout": wait_seconds, "async_creator_fn": connect},
+        hide_parameters=True,
+    )
 
 
 def sqlite_begin(*, writing: bool) -> str:
@@ -108,7 +128,26 @@ class PatientConnection(psycopg.AsyncConnection[Any]):
 
 
 def postgresql_engine(address: URL, wait_seconds: float, *, reading: bool) -> AsyncEngine:
+    return _postgresql_pool(address, wait_seconds, reading=reading, pool_size=5, max_overflow=5)
+
+
+def postgresql_glances(address: URL, wait_seconds: float) -> AsyncEngine:
+    """For single statements, each a transaction by itself: to begin one and to end it are a trip each."""
+    return _postgresql_pool(
+        address,
+        wait_seconds,
+        reading=True,
+        pool_size=GLANCES,
+        max_overflow=0,
+        isolation_level="AUTOCOMMIT",
+        pool_reset_on_return=None,
+    )
+
+
+def _postgresql_pool(address: URL, wait_seconds: float, *, reading: bool, **more: Any) -> AsyncEngine:
     options = f"-c statement_timeout={int(wait_seconds * 1000)} -c timezone=UTC"
+    if reading:
+        options += " -c default_transaction_read_only=on"
 
     async def connect(*arguments: Any, **named: Any) -> PatientConnection:
         patience = wait_seconds + GRACE_SECONDS
@@ -119,8 +158,6 @@ def postgresql_engine(address: URL, wait_seconds: float, *, reading: bool) -> As
 
     return create_async_engine(
         address,
-        pool_size=5,
-        max_overflow=5,
         pool_timeout=wait_seconds,
         hide_parameters=True,  # parameters hold answers, and errors are logged
         connect_args={
@@ -130,5 +167,5 @@ def postgresql_engine(address: URL, wait_seconds: float, *, reading: bool) -> As
             "async_creator_fn": connect,
             **KEPT_ALIVE,
         },
-        execution_options={"postgresql_readonly": True} if reading else {},
+        **more,
     )

@@ -50,7 +50,7 @@ class Snapshots:
 
     async def current(self, workspace_id: WorkspaceId) -> RegistrySnapshot:
         """The snapshot of the version that the database has now, like `get`: one read."""
-        async with self._database.read() as tx:
+        async with self._database.glance() as tx:
             version = await workspaces.registry_version(tx, workspace_id)
         return await self.get(workspace_id, version)
 

@@ -27,7 +27,7 @@ def statements(database: Database) -> Iterator[list[str]]:
         if not statement.upper().startswith(("BEGIN", "PRAGMA")):
             sent.append(statement)
 
-    engines = {database.reader_engine.sync_engine, database.writer_engine.sync_engine}
+    engines = {engine.sync_engine for engine in database.engines}
     for engine in engines:
         event.listen(engine, "before_cursor_execute", note)
     yield sent

@@ -25,7 +25,7 @@ def no_database(database: Database) -> Iterator[None]:
     def refuse(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
         raise OperationalError(statement, {}, Exception("away"))
 
-    engines = {database.reader_engine.sync_engine, database.writer_engine.sync_engine}
+    engines = {engine.sync_engine for engine in database.engines}
     for engine in engines:
         event.listen(engine, "before_cursor_execute", refuse)
     yield

@@ -49,10 +49,11 @@ async def test_a_lookup_that_finds_somebody_writes_nothing_and_takes_one_stateme
     written: list[str] = []
     read: list[str] = []
     event.listen(desk.database.writer_engine.sync_engine, "before_cursor_execute", lambda *a: written.append(a[2]))
-    event.listen(desk.database.reader_engine.sync_engine, "before_cursor_execute", lambda *a: read.append(a[2]))
+    for engine in desk.database.engines[::2]:
+        event.listen(engine.sync_engine, "before_cursor_execute", lambda *a: read.append(a[2]))
     await desk.lookup.answer(FERRY, "who owns booking")
     assert written == []
-    assert len([statement for statement in read if not statement.startswith("BEGIN")]) <= 2
+    assert len(read) == 1
 
 
 async def test_a_vacant_role_is_counted_by_area_and_role(desk: Desk) -> None:
