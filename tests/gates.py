@@ -2,6 +2,7 @@
 
 import asyncio
 import contextvars
+import itertools
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
@@ -44,12 +45,13 @@ class Gate:
 
 
 @asynccontextmanager
-async def gate_before(database: Database, words: str) -> AsyncIterator[Gate]:
-    """A gate before the first statement of a writing transaction on PostgreSQL that begins with `words`, or COMMIT."""
+async def gate_before(database: Database, words: str, *, nth: int = 1) -> AsyncIterator[Gate]:
+    """A gate before the `nth` statement of writing transactions on PostgreSQL that begins with `words`, or COMMIT."""
     gate, engine = Gate(), database.writer_engine.sync_engine
+    numbers = itertools.count(1)
 
     def statement(connection: Connection, _cursor: Any, text: str, *_: Any) -> None:
-        if text.startswith(words):
+        if text.startswith(words) and next(numbers) == nth:
             gate.hold(connection)
 
     name, listener = ("commit", gate.hold) if words == "COMMIT" else ("before_cursor_execute", statement)

@@ -11,30 +11,44 @@ class Line:
     """Between a process and its database. `url` is the database's address by this line."""
 
     def __init__(self, url: str) -> None:
-        self._there = make_url(url)
+        self._address = make_url(url)
         self.url = ""
-        self._alive = asyncio.Event()
-        self._alive.set()
+        self._there, self._back = asyncio.Event(), asyncio.Event()
+        self.comes_back()
         self._pumps: list[asyncio.Task[None]] = []
+        self._ends: list[asyncio.StreamWriter] = []
 
     def goes_dead(self) -> None:
-        self._alive.clear()
+        self._there.clear()
+        self._back.clear()
+
+    def loses_answers(self) -> None:
+        """What is said still comes through, and nothing comes back."""
+        self._back.clear()
+
+    def breaks(self) -> None:
+        """Both sides notice; whoever comes anew gets through."""
+        for end in self._ends:
+            end.transport.abort()
 
     def comes_back(self) -> None:
-        self._alive.set()
+        self._there.set()
+        self._back.set()
 
     async def connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        directory = self._there.query["host"]
+        directory = self._address.query["host"]
         there = await asyncio.open_unix_connection(f"{directory}/.s.PGSQL.5432")
-        for source, target in ((reader, there[1]), (there[0], writer)):
-            self._pumps.append(asyncio.create_task(self._pump(source, target)))
+        self._ends += [there[1], writer]
+        for source, target, way in ((reader, there[1], self._there), (there[0], writer, self._back)):
+            self._pumps.append(asyncio.create_task(self._pump(source, target, way)))
 
-    async def _pump(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+    async def _pump(self, source: asyncio.StreamReader, target: asyncio.StreamWriter, way: asyncio.Event) -> None:
         try:
             while some := await source.read(65_536):
-                await self._alive.wait()
+                await way.wait()
                 target.write(some)
                 await target.drain()
+            await way.wait()  # that one side hung up does not come through either
         except OSError:
             pass  # one side is gone: so is the other
         finally:

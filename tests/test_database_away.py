@@ -3,13 +3,15 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import Connection, event, make_url, text
 
 from bot.clock import MovableClock
-from bot.database import Database, PerhapsSaved, Unavailable
+from bot.database import Database, PerhapsSaved, Transaction, Unavailable
 from bot.database.engines import GRACE_SECONDS, WAIT_SECONDS
+from bot.errors import TryLater
 from bot.ids import WorkspaceId
 from bot.schedule import due_jobs
 from bot.schedule.engine import Done
@@ -142,6 +144,106 @@ async def test_a_worker_whose_database_falls_silent_comes_back_and_loses_nothing
     await running
     assert done == (["run:1", "run:2"] if when == "at work" else ["run:2"])
     assert await planned(database) == []
+
+
+@on_postgresql
+@pytest.mark.parametrize("saved", [True, False])
+async def test_what_a_job_did_is_recorded_once_when_the_line_breaks_as_it_is_saved(
+    line: Line, distant: Database, database: Database, clock: MovableClock, saved: bool
+) -> None:
+    recorded: list[str] = []
+
+    async def act(job: Job) -> Done:
+        async def record(tx: Transaction) -> None:
+            await due_jobs.plan(tx, ACME, "test.later", job.subject, clock.now() + timedelta(days=1))
+            recorded.append(job.subject)
+            if len(recorded) == 1:
+                line.loses_answers() if saved else line.breaks()
+
+        return Done(record)
+
+    await plan(database, clock, "run:1")
+    engine = an_engine(distant, clock, act)
+    working = beside(engine.run())
+    await until_done(database)
+    if saved:
+        await unavailable(distant)
+        line.comes_back()
+    await engine.stop()
+    await working
+    assert recorded == (["run:1"] if saved else ["run:1", "run:1"])
+    assert [job.kind for job in await planned(database)] == ["test.later"]
+
+
+@on_postgresql
+async def test_what_a_job_did_that_is_cancelled_before_it_could_be_recorded_is_recorded(
+    line: Line, distant: Database, database: Database, clock: MovableClock
+) -> None:
+    recorded: list[str] = []
+    broken = asyncio.Event()
+
+    async def act(job: Job) -> Done:
+        async def record(_tx: Transaction) -> None:
+            recorded.append(job.subject)
+            if len(recorded) == 2:
+                line.breaks()
+                broken.set()
+
+        return Done(record)
+
+    for subject in ("run:1", "run:2"):
+        await plan(database, clock, subject)
+    engine = an_engine(distant, clock, act)
+    working = beside(engine.run())
+    await broken.wait()
+    async with database.write() as tx:
+        await due_jobs.cancel(tx, ACME, "test.do", "run:2")
+    await until_done(database)
+    await engine.stop()
+    await working
+    assert sorted(recorded) == ["run:1", "run:1", "run:2", "run:2"]
+
+
+@on_postgresql
+async def test_a_job_that_was_perhaps_let_go_is_not_taken_up_before_that_is_settled(
+    line: Line, distant: Database, database: Database, clock: MovableClock
+) -> None:
+    still_settling: list[bool] = []
+    silent = asyncio.Event()
+
+    def lose_answers(_connection: Connection) -> None:
+        line.loses_answers()
+        silent.set()
+
+    async def act(_job: Job) -> Done:
+        still_settling.append(bool(engine._settler.perhaps_free))
+        if len(still_settling) == 1:
+            event.listen(distant.writer_engine.sync_engine, "commit", lose_answers, once=True)
+            raise TryLater(timedelta(), "at once")
+        return Done()
+
+    engine = an_engine(distant, clock, act)
+    await plan(database, clock, "run:1")
+    working = beside(engine.run())
+    await silent.wait()
+    await unavailable(distant)
+    line.comes_back()
+    await until_done(database)
+    await engine.stop()
+    await working
+    assert still_settling == [False, False]
+
+
+@on_postgresql
+async def test_a_server_whose_line_fell_silent_in_a_transaction_ends_it_by_itself(distant: Database) -> None:
+    async with distant.read() as tx:
+        assert await tx.scalar(text("SHOW idle_in_transaction_session_timeout")) == "20s"
+
+
+async def until_done(database: Database) -> None:
+    """Until no job of that kind is left, as somebody with a line of their own sees it."""
+    while any(job.kind == "test.do" for job in await planned(database)):
+        pass
 
 
 async def serves(database: Database) -> None:

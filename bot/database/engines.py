@@ -28,6 +28,8 @@ GLANCES = 2
 GRACE_SECONDS = 0.2
 # A connection that nobody uses is found dead in half a minute, also where a firewall forgot it without a word.
 KEPT_ALIVE = {"keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3}
+# The server's side of a line that fell silent: it hears of no end, and would keep for hours what the transaction holds.
+LEFT_OPEN_SECONDS = 20
 
 
 def is_away(error: BaseException) -> bool:
@@ -145,9 +147,14 @@ def postgresql_glances(address: URL, wait_seconds: float) -> AsyncEngine:
 
 
 def _postgresql_pool(address: URL, wait_seconds: float, *, reading: bool, **more: Any) -> AsyncEngine:
-    options = f"-c statement_timeout={int(wait_seconds * 1000)} -c timezone=UTC"
-    if reading:
-        options += " -c default_transaction_read_only=on"
+    settings = {
+        "statement_timeout": int(wait_seconds * 1000),
+        "idle_in_transaction_session_timeout": LEFT_OPEN_SECONDS * 1000,
+        **{f"tcp_{name}": value for name, value in KEPT_ALIVE.items()},
+        "timezone": "UTC",
+        **({"default_transaction_read_only": "on"} if reading else {}),
+    }
+    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
 
     async def connect(*arguments: Any, **named: Any) -> PatientConnection:
         patience = wait_seconds + GRACE_SECONDS

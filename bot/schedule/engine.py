@@ -56,8 +56,8 @@ class Engine:
         self._turns = Turns()
         self._ready: deque[tuple[Job, Act]] = deque()
         self._running: dict[asyncio.Task[None], Job] = {}
-        # What is claimed and not written down yet, and until when it is ours alone.
-        self._held: dict[int, datetime] = {}
+        # What is claimed and not written down yet.
+        self._held: dict[int, Job] = {}
         self._settler = Settler(
             self.database,
             self.clock,
@@ -208,15 +208,19 @@ class Engine:
         kind = self.kinds.get(turn[1])
         async with self.database.write() as tx:
             lease = kind.lease if kind else DEFAULT_LEASE
-            over = [each for each, until in self._held.items() if until <= now]
-            jobs = await store.claim(tx, self.worker, now, turn, most, lease, over)
-        self._held.update((job.id, job.lease_until) for job in jobs)
+            jobs = await store.claim(tx, self.worker, now, turn, most, lease, self._still_at(now))
+        self._held.update((job.id, job) for job in jobs)
         if len(jobs) == most:
             self._turns.again(turn)
         if jobs:
             await self._make_ready(jobs, kind)
             self._begin()
         return jobs
+
+    def _still_at(self, now: datetime) -> list[int]:
+        """What the table may show as anybody's, and this worker has not done with."""
+        free = self._settler.perhaps_free
+        return [job.id for job in self._held.values() if job.lease_until <= now or job.id in free]
 
     async def _make_ready(self, jobs: Sequence[Job], kind: JobKind | None) -> None:
         if kind is None or kind.prepare is None:
@@ -297,7 +301,7 @@ class Engine:
 
     def _let_off(self, job: Job) -> None:
         """It is written down, or given up: nothing is held of it any more."""
-        if self._held.get(job.id) == job.lease_until:  # else it was claimed anew as soon as it was written down
+        if self._held.get(job.id) is job:  # else it was claimed anew as soon as it was written down
             del self._held[job.id]
         self._nudged.set()
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 import structlog
 
 from bot.clock import Clock
-from bot.database import Database, Transaction, Unavailable
+from bot.database import Database, PerhapsSaved, Transaction, Unavailable
 from bot.errors import GiveUp, TryLater
 from bot.ids import WorkspaceId
 from bot.observer import UNOBSERVED, Observer
@@ -73,6 +73,10 @@ class Settler:
         self._waiting: list[Outcome] = []
         self._enough = asyncio.Event()
         self._noted: list[tuple[str, str]] = []
+        # What was told to be kept, and nobody knows whether it was: these may be free by now, and these recorded.
+        self.perhaps_free: frozenset[int] = frozenset()
+        self._perhaps_recorded: frozenset[int] = frozenset()
+        self._recorded: set[int] = set()
         self._busy: asyncio.Task[None] | None = None
 
     def __len__(self) -> int:
@@ -101,6 +105,7 @@ class Settler:
                 await self._gather()
                 group, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
                 await self.settle(group)
+                self.perhaps_free = self._perhaps_recorded = frozenset()
                 for outcome in group:
                     self._let_off(outcome.job)
         finally:
@@ -132,10 +137,8 @@ class Settler:
     async def _write(self, group: Sequence[Outcome]) -> None:
         """While the database is away, keep what is known and try again."""
         for tries_left in reversed(range(SETTLE_TRIES)):
-            self._noted = []
             try:
-                async with self._database.write() as tx:
-                    await self._write_in(tx, group)
+                await self._try_to_write(group)
             except Unavailable:
                 if not tries_left:
                     raise
@@ -144,6 +147,16 @@ class Settler:
                 for kind, outcome in self._noted:
                     self._observer.job_settled(kind, outcome)
                 return
+
+    async def _try_to_write(self, group: Sequence[Outcome]) -> None:
+        self._noted, self._recorded = [], set()
+        try:
+            async with self._database.write() as tx:
+                await self._write_in(tx, group)
+        except PerhapsSaved:
+            self.perhaps_free |= {each.job.id for each in group}
+            self._perhaps_recorded |= self._recorded
+            raise
 
     def _note(self, kind: str, outcome: str) -> None:
         """Counted once it is committed."""
@@ -170,14 +183,19 @@ class Settler:
         if not done:
             return
         removed = await store.finish_all(tx, [job for job, _ in done], self._worker)
+        if removed & self._perhaps_recorded:
+            self._perhaps_recorded = frozenset()  # they were still there: no earlier try was saved
         now = self._clock.now()
         together: dict[tuple[object, WorkspaceId], list[Together]] = {}
         for job, what in done:
-            if job.id not in removed and not await store.finish(tx, job, self._worker, now):
-                log.warning("lease_lost", kind=job.kind, subject=job.subject)
-                self._note(job.kind, "lost")
+            recorded = job.id in self._perhaps_recorded
+            if job.id not in removed and not await store.finish(tx, job, self._worker, now, recorded=recorded):
+                if not recorded:
+                    log.warning("lease_lost", kind=job.kind, subject=job.subject)
+                self._note(job.kind, "done" if recorded else "lost")
                 continue
             self._note(job.kind, "done")
+            self._recorded.add(job.id)
             if what.record is not None:
                 await what.record(tx)
             if what.together is not None:

@@ -111,17 +111,18 @@ async def finish_all(tx: Transaction, jobs: Sequence[Job], worker: str) -> set[i
     return {row.id for row in await tx.execute(_REMOVE, done)}
 
 
-async def finish(tx: Transaction, job: Job, worker: str, now: datetime) -> bool:
+async def finish(tx: Transaction, job: Job, worker: str, now: datetime, *, recorded: bool = False) -> bool:
     """What `finish_all` left: keep a job due that was planned anew. False when another worker has it, or had it.
 
     A job that was cancelled while it ran counts as finished: what it did is to be recorded. One that is gone after its
-    lease was over may have been done by another worker, which has recorded it.
+    lease was over may have been done by another worker, which has recorded it; or by this one, if it was `recorded` in a
+    transaction of which nobody knows whether it was saved.
     """
     if await release(tx, job, worker, attempts=0, first_attempt_at=None):
         tx.jobs_planned = True
         return True
     gone = (await tx.one_or_none(select(due_jobs.c.id).where(due_jobs.c.id == job.id))) is None
-    return gone and now < job.lease_until
+    return gone and not recorded and now < job.lease_until
 
 
 async def release_untried(tx: Transaction, jobs: Sequence[Job], worker: str) -> None:

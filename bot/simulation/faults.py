@@ -100,7 +100,7 @@ class Faults:
         """It is committed, and whoever did it does not hear of it."""
         if not self.stopped and self.chance.randrange(COMMITS_A_SILENCE) == 0:
             self._count("commit_unknown", "a commit is not answered")
-            raise _away()
+            raise _away(as_it_saved=True)
 
     @property
     def database_failed(self) -> bool:
@@ -116,8 +116,9 @@ class Faults:
         self.note(words)
 
 
-def _away() -> OperationalError:
-    return OperationalError("a simulated statement", None, sqlite3.OperationalError("database is locked"))
+def _away(*, as_it_saved: bool = False) -> OperationalError:
+    locked = sqlite3.OperationalError("database is locked")
+    return OperationalError("a simulated statement", None, locked, connection_invalidated=as_it_saved)
 
 
 def outages(chance: random.Random, begins: datetime, days: int) -> list[Outage]:

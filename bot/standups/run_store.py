@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Executable, Row, bindparam, select, update
+from sqlalchemy import Executable, Row, String, bindparam, case, select, update
 
 from bot.database import Transaction, insert_into
 from bot.database.by_ids import ByIds
@@ -131,8 +131,9 @@ async def mark_posted(
 
 
 async def set_trouble(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId, trouble: str | None) -> None:
-    """Why the report does not stand where it should; None once that is settled."""
-    await tx.execute(_TROUBLE if trouble else _CHANGE, {"workspace": workspace_id, "run": run_id, "trouble": trouble})
+    """Why the report does not stand where it should; None once that is settled. Noted again, it is no further trouble."""
+    which = {"workspace": workspace_id, "run": run_id, "trouble": trouble}
+    await (tx.execute(_TROUBLE, {**which, "noted": trouble}) if trouble else tx.execute(_CHANGE, which))
 
 
 async def mark_owner_told(
@@ -170,7 +171,8 @@ _CHANGE = update(standup_runs).where(
     standup_runs.c.workspace_id == bindparam("workspace"), standup_runs.c.id == bindparam("run")
 )
 _CHANGED = _CHANGE.values(revision=standup_runs.c.revision + 1)
-_TROUBLE = _CHANGE.values(troubles=standup_runs.c.troubles + 1)
+_IS_NEW = standup_runs.c.trouble.is_distinct_from(bindparam("noted", type_=String))
+_TROUBLE = _CHANGE.values(troubles=standup_runs.c.troubles + case((_IS_NEW, 1), else_=0))
 _OPEN = _CHANGE.where(standup_runs.c.opened_at.is_(None))
 
 

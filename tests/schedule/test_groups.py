@@ -1,7 +1,8 @@
 """Several jobs at once: prepared together, written down together, and still each on its own."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from functools import partial
 
 import pytest
@@ -169,6 +170,50 @@ async def test_a_worker_does_not_take_up_again_what_it_is_still_at(database: Dat
     clock.move_to(clock.now() + 2 * MINUTE)
     assert await engine._claim(look=True) == 0
     held.go_on.set()
+    await engine.drain()
+    assert await planned(database) == []
+
+
+class Slowly(Database):
+    """What is written when it is `slow` is there for everybody before whoever wrote it hears of that."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database.reader_engine, database.writer_engine)
+        self.saved, self.tell = asyncio.Event(), asyncio.Event()
+        self.slow = False
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[Transaction]:
+        async with super().write() as tx:
+            yield tx
+        if self.slow:
+            self.slow = False
+            self.saved.set()
+            await self.tell.wait()
+
+
+async def test_a_job_that_is_taken_up_again_as_it_is_let_go_is_still_held(
+    database: Database, clock: MovableClock
+) -> None:
+    slowly, again = Slowly(database), Held()
+
+    async def act(job: Job) -> Done:
+        if job.attempts > 1:
+            return await again(job)
+        slowly.slow = True
+        raise TryLater(MINUTE * 0, "at once")
+
+    await plan(database, clock, "run:1")
+    engine = an_engine(slowly, clock, act)
+    await engine._claim()
+    await slowly.saved.wait()
+    assert await engine._claim(look=True) == 1
+    slowly.tell.set()
+    await engine._settler.finished()
+    await again.started.wait()
+    clock.move_to(clock.now() + 2 * MINUTE)
+    assert await engine._claim(look=True) == 0
+    again.go_on.set()
     await engine.drain()
     assert await planned(database) == []
 

@@ -4,12 +4,13 @@ On PostgreSQL, where two transactions are open at a time; on SQLite one waits fo
 """
 
 import asyncio
+from datetime import datetime
 
 import pytest
 
 from bot.clock import MovableClock
 from bot.database import Database
-from bot.schedule import store
+from bot.schedule import due_jobs, store
 from tests.databases import KeptDatabase
 from tests.gates import beside, gate_before
 from tests.schedule.builders import ACME, MINUTE, Diary, an_engine, plan, planned
@@ -88,6 +89,25 @@ async def test_a_worker_whose_lease_ends_as_it_settles_is_not_overtaken(
         assert await removing == {job.id}
     assert await taking_over == []
     assert await planned(database) == []
+
+
+async def test_two_who_plan_the_same_thousands_of_jobs_wait_for_one_another_and_not_in_a_circle(
+    database: Database, clock: MovableClock, kept_database: KeptDatabase
+) -> None:
+    due = {f"run:{number:04}": clock.now() for number in range(2 * due_jobs.MOST_PLANNED)}
+
+    async def plan_all(those: dict[str, datetime]) -> None:
+        async with database.write() as tx:
+            await due_jobs.plan_all(tx, ACME, "test.do", those)
+
+    await plan_all(due)
+    async with gate_before(database, "INSERT", nth=2) as gate:
+        first = beside(plan_all(due))
+        await gate.reached.wait()
+        second = beside(plan_all(dict(reversed(due.items()))))
+        await gate.met_by(second, kept_database.url)
+        gate.open()
+        await asyncio.gather(first, second)
 
 
 async def claimed(database: Database, clock: MovableClock, worker: str, most: int = 1) -> list[store.Job]:
