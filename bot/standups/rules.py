@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.ids import AreaId, ChannelId, CheckInId, MemberId, MessageTs, RunId, StandupId
@@ -123,6 +124,19 @@ class Run:
 
 
 @dataclass(frozen=True)
+class StandingRun:
+    """A run with its standup; the standup without the areas and people that it is over."""
+
+    run: Run
+    standup: Standup
+
+    @property
+    def stands(self) -> bool:
+        """Whether neither was taken back."""
+        return not self.run.cancelled and not self.standup.archived
+
+
+@dataclass(frozen=True)
 class NextReport:
     """A standup as lists and summaries show it: `day` in its zone, `at` in UTC."""
 
@@ -167,7 +181,12 @@ def problems(plan: StandupPlan) -> list[Problem]:
 
 def is_zone(name: str) -> bool:
     """Whether `name` is an IANA time zone."""
-    return name in available_timezones()
+    return name in _zones()
+
+
+@lru_cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())  # read from disk anew each time
 
 
 def closing(report_at: datetime) -> datetime:

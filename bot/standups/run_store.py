@@ -1,7 +1,7 @@
 """All SQL of runs: when each happens, whether it is open, what became of its report."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import Executable, Row, String, bindparam, case, select, update
 
 from bot.database import Transaction, insert_into
-from bot.database.by_ids import ByIds
 from bot.ids import ChannelId, MessageTs, RunId, StandupId, WorkspaceId
-from bot.standups.rules import Run
-from bot.standups.tables import standup_runs
+from bot.standups import store as standup_store
+from bot.standups.rules import Run, StandingRun
+from bot.standups.tables import standup_runs, standups
 
 
 async def write_run(
@@ -33,12 +33,14 @@ async def write_run(
 
 
 async def run(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId) -> Run | None:
-    return (await runs_by_id(tx, workspace_id, [run_id])).get(run_id)
+    row = (await tx.execute(_BY_ID, {"workspace": workspace_id, "run": run_id})).one_or_none()
+    return None if row is None else read_run(row)
 
 
-async def runs_by_id(tx: Transaction, workspace_id: WorkspaceId, ids: Iterable[RunId]) -> dict[RunId, Run]:
-    rows = await tx.execute(*_BY_ID.of(list(ids), workspace=workspace_id))
-    return {row.id: read_run(row) for row in rows}
+async def with_standup(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId) -> StandingRun | None:
+    """A run and its standup, whether or not they were taken back."""
+    row = (await tx.execute(_WITH_STANDUP, {"workspace": workspace_id, "run": run_id})).one_or_none()
+    return None if row is None else read_with_standup(row)
 
 
 async def unposted_runs(tx: Transaction, workspace_id: WorkspaceId, standup_id: StandupId) -> Sequence[Run]:
@@ -145,8 +147,16 @@ async def mark_owner_told(
 
 
 # Put together once: most jobs and all answers begin with a run, and end with a change of it.
-_MINE = select(standup_runs).where(standup_runs.c.workspace_id == bindparam("workspace"))
-_BY_ID = ByIds(_MINE, standup_runs.c.id)
+_BY_ID = select(standup_runs).where(
+    standup_runs.c.workspace_id == bindparam("workspace"), standup_runs.c.id == bindparam("run")
+)
+# Runs with their standups, for the queries of the feature.
+WITH_STANDUPS = select(standup_runs, *standup_store.WITH_RUN).join(
+    standups, (standups.c.workspace_id == standup_runs.c.workspace_id) & (standups.c.id == standup_runs.c.standup_id)
+)
+_WITH_STANDUP = WITH_STANDUPS.where(
+    standup_runs.c.workspace_id == bindparam("workspace"), standup_runs.c.id == bindparam("run")
+)
 _OF_DAY = select(standup_runs).where(
     standup_runs.c.workspace_id == bindparam("workspace_id"),
     standup_runs.c.standup_id == bindparam("standup_id"),
@@ -185,6 +195,11 @@ def _writing(dialect: str) -> Executable:
         set_={**times, "cancelled_at": None, "audience_version": None},
         where=standup_runs.c.posted_at.is_(None),
     )
+
+
+def read_with_standup(row: Row[Any]) -> StandingRun:
+    """A row of `WITH_STANDUPS`."""
+    return StandingRun(read_run(row), standup_store.read_with_run(row))
 
 
 def read_run(row: Row[Any]) -> Run:

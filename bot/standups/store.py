@@ -55,13 +55,8 @@ async def archive_standup(tx: Transaction, workspace_id: WorkspaceId, standup: S
 
 
 async def standup(tx: Transaction, workspace_id: WorkspaceId, standup_id: StandupId) -> Standup | None:
-    row = (await tx.execute(*_BY_ID.of([standup_id], workspace=workspace_id))).one_or_none()
+    row = (await tx.execute(_BY_ID, {"workspace": workspace_id, "id": standup_id})).one_or_none()
     return (await _whole(tx, workspace_id, [row]))[0] if row is not None else None
-
-
-async def standup_alone(tx: Transaction, workspace_id: WorkspaceId, standup_id: StandupId) -> Standup | None:
-    """A standup as its members see it, in one statement: without the areas and people that it is over."""
-    return (await standups_by_id(tx, workspace_id, [standup_id])).get(standup_id)
 
 
 async def hold(tx: Transaction, workspace_id: WorkspaceId, standup_id: StandupId) -> None:
@@ -84,21 +79,25 @@ async def standups_in_use(tx: Transaction, workspace_id: WorkspaceId) -> Sequenc
     return await _standups(tx, workspace_id, standups.c.archived.is_(False))
 
 
-async def standups_by_id(
-    tx: Transaction, workspace_id: WorkspaceId, ids: Iterable[StandupId]
-) -> dict[StandupId, Standup]:
-    """These standups as their members see them: without the areas and people that they are over."""
-    rows = await tx.execute(*_BY_ID.of(list(ids), workspace=workspace_id))
-    return {row.id: read_standup(row) for row in rows}
+# What a query of runs takes along of each one's standup.
+WITH_RUN = (
+    standups.c.owner_id,
+    standups.c.archived,
+    standups.c.name,
+    standups.c.channel_id,
+    standups.c.weekdays,
+    standups.c.read_at,
+    standups.c.zone,
+)
 
 
-def read_standup(row: Row[Any]) -> Standup:
-    """A row of standups, also one that another query of the feature joined; without its areas and people."""
-    return _read(row, (), ())
+def read_with_run(row: Row[Any]) -> Standup:
+    """The standup of a row with a `standup_id` and the columns of `WITH_RUN`: without its areas and people."""
+    return _read(row, row.standup_id, (), ())
 
 
-# Put together once: a fan-out asks these for every few check-ins, and each run that opens.
-_BY_ID = ByIds(select(standups).where(standups.c.workspace_id == bindparam("workspace")), standups.c.id)
+# Put together once: each run that opens asks these.
+_BY_ID = select(standups).where(standups.c.workspace_id == bindparam("workspace"), standups.c.id == bindparam("id"))
 _HOLD = (
     select(standups.c.id)
     .where(standups.c.workspace_id == bindparam("workspace"), standups.c.id == bindparam("id"))
@@ -150,7 +149,7 @@ async def _whole(tx: Transaction, workspace_id: WorkspaceId, rows: Sequence[Row[
     ids = [row.id for row in rows]
     areas = await _parts(tx, workspace_id, standup_areas, "area_id", ids)
     people = await _parts(tx, workspace_id, standup_people, "member_id", ids)
-    return [_read(row, areas.get(row.id, ()), people.get(row.id, ())) for row in rows]
+    return [_read(row, row.id, areas.get(row.id, ()), people.get(row.id, ())) for row in rows]
 
 
 async def _parts(
@@ -163,9 +162,9 @@ async def _parts(
     return found
 
 
-def _read(row: Row[Any], areas: Iterable[int], people: Iterable[int]) -> Standup:
+def _read(row: Row[Any], standup_id: StandupId, areas: Iterable[int], people: Iterable[int]) -> Standup:
     return Standup(
-        id=row.id,
+        id=standup_id,
         owner_id=row.owner_id,
         archived=row.archived,
         plan=StandupPlan(

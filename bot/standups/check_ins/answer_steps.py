@@ -29,6 +29,7 @@ from bot.standups.check_ins.rules import (
     questions_of,
     side_of,
 )
+from bot.standups.rules import StandingRun
 from bot.workspaces import steps as workspaces
 from bot.workspaces.rules import Member
 
@@ -46,7 +47,9 @@ class Asked:
 
     check_in: CheckIn
     areas: tuple[AskedArea, ...]
-    runs: tuple[steps.StandingRun, ...]
+    runs: tuple[StandingRun, ...]
+    # What has not landed yet, by area.
+    waiting: Mapping[AreaId, Sequence[Milestone]]
 
     @property
     def side(self) -> Side:
@@ -54,24 +57,16 @@ class Asked:
 
 
 async def asked(tx: Transaction, workspace_id: WorkspaceId, check_in: CheckIn) -> Asked:
-    """What a check-in asks about, as its runs stand now, with what lands next and who speaks from the other side."""
+    """What a check-in asks about, as its runs stand now, with what lands next."""
     runs = await steps.standing_runs(tx, workspace_id, check_in.id)
     areas = (await _areas(tx, workspace_id, {check_in.id: runs}))[check_in.id]
-    milestones = await answer_store.open_milestones(tx, workspace_id, [area.area_id for area in areas])
-    counterparts = await _counterparts(tx, workspace_id, areas, runs)
-    detailed = (
-        replace(
-            area,
-            milestone=next_milestone(milestones.get(area.area_id, ())),
-            counterparts=counterparts.get(area.area_id, ()),
-        )
-        for area in areas
-    )
-    return Asked(check_in, tuple(detailed), tuple(runs))
+    waiting = await answer_store.open_milestones(tx, workspace_id, [area.area_id for area in areas])
+    dated = (replace(area, milestone=next_milestone(waiting.get(area.area_id, ()))) for area in areas)
+    return Asked(check_in, tuple(dated), tuple(runs), waiting)
 
 
 async def _areas(
-    tx: Transaction, workspace_id: WorkspaceId, runs: Mapping[CheckInId, Sequence[steps.StandingRun]]
+    tx: Transaction, workspace_id: WorkspaceId, runs: Mapping[CheckInId, Sequence[StandingRun]]
 ) -> dict[CheckInId, list[AskedArea]]:
     wanted = {each: {one.run.id for one in standing} for each, standing in runs.items()}
     held = await seat_store.seats_of_check_ins(tx, workspace_id, wanted)
@@ -83,7 +78,7 @@ async def _areas(
 
 
 async def _counterparts(
-    tx: Transaction, workspace_id: WorkspaceId, areas: Iterable[AskedArea], runs: Iterable[steps.StandingRun]
+    tx: Transaction, workspace_id: WorkspaceId, areas: Iterable[AskedArea], runs: Iterable[StandingRun]
 ) -> dict[AreaId, tuple[Colleague, ...]]:
     sides = {area.area_id: area.side for area in areas}
     found: dict[AreaId, set[MemberId]] = {}
@@ -115,7 +110,7 @@ async def colleague(tx: Transaction, workspace_id: WorkspaceId, member_id: Membe
 
 
 async def card(
-    tx: Transaction, workspace_id: WorkspaceId, check_in: CheckIn, runs: Sequence[steps.StandingRun]
+    tx: Transaction, workspace_id: WorkspaceId, check_in: CheckIn, runs: Sequence[StandingRun]
 ) -> CheckInCard:
     """The message of a check-in in the state it is in; `runs` are those for which it asks."""
     return (await cards(tx, workspace_id, [check_in], {check_in.id: runs}))[0][check_in.id]
@@ -125,7 +120,7 @@ async def cards(
     tx: Transaction,
     workspace_id: WorkspaceId,
     check_ins: Sequence[CheckIn],
-    runs: Mapping[CheckInId, Sequence[steps.StandingRun]],
+    runs: Mapping[CheckInId, Sequence[StandingRun]],
 ) -> tuple[dict[CheckInId, CheckInCard], dict[MemberId, Member]]:
     """The messages of several check-ins, and the members whom they name."""
     areas = await _areas(tx, workspace_id, {each.id: runs[each.id] for each in check_ins})
@@ -154,7 +149,7 @@ async def cards(
     return made, members
 
 
-def _destination(each: steps.StandingRun, members: Mapping[MemberId, Member], reader: MemberId) -> Destination:
+def _destination(each: StandingRun, members: Mapping[MemberId, Member], reader: MemberId) -> Destination:
     owner_id, plan = each.standup.owner_id, each.standup.plan
     return Destination(
         name=plan.name,
@@ -170,6 +165,7 @@ def _destination(each: steps.StandingRun, members: Mapping[MemberId, Member], re
 async def form(tx: Transaction, workspace_id: WorkspaceId, check_in: CheckIn) -> Form:
     """The check-in as a form: with what was answered, or with what is known from last time."""
     it = await asked(tx, workspace_id, check_in)
+    counterparts = await _counterparts(tx, workspace_id, it.areas, it.runs)
     questions = await steps.questions_of_run(tx, workspace_id, it.runs[0].run.id) if it.runs else ()
     if check_in.answered:
         given = (await answer_store.answers_of(tx, workspace_id, [check_in.id])).get(check_in.id, ())
@@ -181,17 +177,16 @@ async def form(tx: Transaction, workspace_id: WorkspaceId, check_in: CheckIn) ->
         day=check_in.day,
         side=it.side,
         questions=questions_of(it.side, questions),
-        areas=it.areas,
+        areas=tuple(replace(area, counterparts=counterparts.get(area.area_id, ())) for area in it.areas),
         known=known,
-        milestones=await _may_have_landed(tx, workspace_id, it.areas, known.values()),
+        milestones=await _may_have_landed(tx, workspace_id, it.waiting, known.values()),
         answered=check_in.answered,
     )
 
 
 async def _may_have_landed(
-    tx: Transaction, workspace_id: WorkspaceId, areas: Sequence[AskedArea], known: Iterable[Answer]
+    tx: Transaction, workspace_id: WorkspaceId, waiting: Mapping[AreaId, Sequence[Milestone]], known: Iterable[Answer]
 ) -> tuple[Milestone, ...]:
-    waiting = await answer_store.open_milestones(tx, workspace_id, [area.area_id for area in areas])
     landed = [answer.milestone_id for answer in known if answer.question == LANDED and answer.milestone_id]
     again = await answer_store.milestones_by_id(tx, workspace_id, landed)
     found = {each.id: each for each in (*again.values(), *(one for each in waiting.values() for one in each))}

@@ -22,7 +22,7 @@ from bot.standups.check_ins import store as check_in_store
 from bot.standups.check_ins.blocks import check_in_message, reminder_message
 from bot.standups.check_ins.card_rules import CheckInCard, Reminder
 from bot.standups.check_ins.rules import Addressee, CheckIn, NotSent, why_not_sent
-from bot.standups.rules import LAST_REVIEW_BEFORE_CLOSE, reminding
+from bot.standups.rules import LAST_REVIEW_BEFORE_CLOSE, StandingRun, reminding
 from bot.workspaces import steps as workspaces
 from bot.workspaces.rules import Member
 
@@ -300,6 +300,6 @@ def _addressee(member: Member | None) -> Addressee | None:
     return Addressee(member.slack_user_id, member.deactivated, member.guest, member.bot)
 
 
-def _closing_first(runs: Sequence[steps.StandingRun]) -> tuple[str, ...]:
+def _closing_first(runs: Sequence[StandingRun]) -> tuple[str, ...]:
     first = min(each.run.closes_at for each in runs)
     return tuple(each.standup.name for each in runs if each.run.closes_at == first)

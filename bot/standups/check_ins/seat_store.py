@@ -13,8 +13,8 @@ from bot.ids import AreaId, CheckInId, MessageTs, RunId, WorkspaceId
 from bot.standups.check_ins.rules import CheckIn, Seat, Side
 from bot.standups.check_ins.store import read_check_in
 from bot.standups.check_ins.tables import check_in_areas, check_in_runs, check_ins
-from bot.standups.rules import Run
-from bot.standups.run_store import read_run
+from bot.standups.rules import StandingRun
+from bot.standups.run_store import WITH_STANDUPS, read_with_standup
 from bot.standups.tables import standup_runs
 
 
@@ -72,16 +72,24 @@ async def run_ids(tx: Transaction, workspace_id: WorkspaceId, check_in_id: Check
     return [row.run_id for row in rows]
 
 
+async def share_a_posted_run(
+    tx: Transaction, workspace_id: WorkspaceId, check_in_id: CheckInId, other_id: CheckInId
+) -> bool:
+    """Whether a report has been posted that is of both check-ins."""
+    both = {"workspace": workspace_id, "check_in": check_in_id, "other": other_id}
+    return (await tx.execute(_POSTED_OF_BOTH, both)).first() is not None
+
+
 async def runs_of(
     tx: Transaction, workspace_id: WorkspaceId, check_in_ids: Collection[CheckInId]
-) -> dict[CheckInId, list[Run]]:
-    """The runs for which each check-in asks, the first report first; without those taken back."""
+) -> dict[CheckInId, list[StandingRun]]:
+    """The runs for which each check-in asks, with their standups, the first report first; without cancelled ones."""
     rows = await tx.execute(*_RUNS_OF.of(check_in_ids, workspace=workspace_id))
-    found: dict[CheckInId, list[Run]] = {}
-    runs: dict[RunId, Run] = {}  # hundreds of check-ins of a morning ask for the same few
+    found: dict[CheckInId, list[StandingRun]] = {}
+    runs: dict[RunId, StandingRun] = {}  # hundreds of check-ins of a morning ask for the same few
     for row in rows:
         if row.id not in runs:
-            runs[row.id] = read_run(row)
+            runs[row.id] = read_with_standup(row)
         found.setdefault(row.check_in_id, []).append(runs[row.id])
     return found
 
@@ -128,7 +136,7 @@ async def seats_of_run(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId
 # Put together once: a fan-out asks these for every few check-ins.
 _WORKSPACE: BindParameter[str] = bindparam("workspace")
 _RUNS_OF = ByIds(
-    select(standup_runs, check_in_runs.c.check_in_id)
+    WITH_STANDUPS.add_columns(check_in_runs.c.check_in_id)
     .join(
         check_in_runs,
         (check_in_runs.c.workspace_id == standup_runs.c.workspace_id) & (check_in_runs.c.run_id == standup_runs.c.id),
@@ -157,6 +165,24 @@ _RUN_IDS = (
     select(check_in_runs.c.run_id)
     .where(check_in_runs.c.workspace_id == _WORKSPACE, check_in_runs.c.check_in_id == bindparam("check_in"))
     .order_by(check_in_runs.c.run_id)
+)
+_OTHERS = check_in_runs.alias("others")
+_POSTED_OF_BOTH = (
+    select(standup_runs.c.id)
+    .join(
+        check_in_runs,
+        (check_in_runs.c.workspace_id == standup_runs.c.workspace_id) & (check_in_runs.c.run_id == standup_runs.c.id),
+    )
+    .join(
+        _OTHERS, (_OTHERS.c.workspace_id == check_in_runs.c.workspace_id) & (_OTHERS.c.run_id == check_in_runs.c.run_id)
+    )
+    .where(
+        check_in_runs.c.workspace_id == _WORKSPACE,
+        check_in_runs.c.check_in_id == bindparam("check_in"),
+        _OTHERS.c.check_in_id == bindparam("other"),
+        standup_runs.c.posted_at.is_not(None),
+    )
+    .limit(1)
 )
 _LINKS_OF_RUN = (
     select(check_ins, check_in_runs.c.run_id, check_in_runs.c.thread_ts, check_in_runs.c.thread_revision)

@@ -20,17 +20,9 @@ from bot.standups.check_ins.rules import (
     Side,
     questions_for,
 )
-from bot.standups.rules import WEEKDAYS, Run, Standup, asking, next_report
+from bot.standups.rules import WEEKDAYS, Run, StandingRun, Standup, asking, next_report
 from bot.standups.steps import plan_next_run
 from bot.workspaces import steps as workspaces
-
-
-@dataclass(frozen=True)
-class StandingRun:
-    """A run with its standup, both still in use; the standup without the areas and people that it is over."""
-
-    run: Run
-    standup: Standup
 
 
 async def held(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId) -> StandingRun | None:
@@ -40,9 +32,7 @@ async def held(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId) -> Sta
         return None
     await store.hold(tx, workspace_id, run.standup_id)
     # Read again: while this waited for its turn, another may have changed both.
-    run = await run_store.run(tx, workspace_id, run_id)
-    standup = await store.standup_alone(tx, workspace_id, run.standup_id) if run else None
-    return StandingRun(run, standup) if run and standup else None
+    return await run_store.with_standup(tx, workspace_id, run_id)
 
 
 async def open_run(tx: Transaction, workspace_id: WorkspaceId, run: Run, standup: Standup, now: datetime) -> None:
@@ -96,7 +86,8 @@ async def _seat_all(tx: Transaction, workspace_id: WorkspaceId, run: Run, standu
     unopened: dict[str, datetime] = {}
     for member_id in sorted(check_ins):
         check_in = check_ins[member_id]
-        at = await _set_time(tx, workspace_id, check_in, members[member_id].zone, runs[check_in.id])
+        theirs = [each.run for each in runs[check_in.id]]
+        at = await _set_time(tx, workspace_id, check_in, members[member_id].zone, theirs)
         if check_in.sent and (check_in.id in changed or run.audience_version is None):
             # The message that was sent shows what it asks about now, and where and when that is read.
             await due_jobs.plan(tx, workspace_id, kinds.REFRESH_CHECK_IN, kinds.of_check_in(check_in.id), now)
@@ -161,16 +152,7 @@ async def standing_runs_of(
 ) -> dict[CheckInId, list[StandingRun]]:
     """`standing_runs` of several check-ins."""
     found = await seat_store.runs_of(tx, workspace_id, check_in_ids)
-    wanted = {run.standup_id for runs in found.values() for run in runs}
-    standups = await store.standups_by_id(tx, workspace_id, wanted)
-    return {
-        each: [
-            StandingRun(run, standups[run.standup_id])
-            for run in found.get(each, ())
-            if not standups[run.standup_id].archived
-        ]
-        for each in check_in_ids
-    }
+    return {each: [one for one in found.get(each, ()) if one.stands] for each in check_in_ids}
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from bot.schedule.engine import Done, JobKind
 from bot.schedule.store import Job
 from bot.slack.messages import Message
 from bot.standups import kinds, run_store
-from bot.standups import store as standup_store
 from bot.standups.blocks import nobody_asked
 from bot.standups.check_ins import seat_store
 from bot.standups.check_ins import store as check_in_store
@@ -216,9 +215,9 @@ class ReportJobs:
             if not waiting:
                 return Done()
             full = await steps.full_answers(tx, job.workspace_id, gathered, waiting[0])
-        return await self._put_in_thread(job, gathered.run, waiting[0], full)
+        return await self._put_in_thread(job, gathered.run, waiting[0], full, last=len(waiting) == 1)
 
-    async def _put_in_thread(self, job: Job, run: Run, link: seat_store.Link, full: FullAnswers) -> Done:
+    async def _put_in_thread(self, job: Job, run: Run, link: seat_store.Link, full: FullAnswers, *, last: bool) -> Done:
         channel_id, thread_ts = run.report_channel, run.report_ts
         if channel_id is None or thread_ts is None:
             return Done()
@@ -241,17 +240,18 @@ class ReportJobs:
 
         async def record(tx: Transaction) -> None:
             await seat_store.mark_in_thread(tx, job.workspace_id, link, ts, link.check_in.revision)
-            await due_jobs.plan(tx, job.workspace_id, kinds.POST_ANSWERS, job.subject, now)
+            if not last:  # what is answered meanwhile plans it again
+                await due_jobs.plan(tx, job.workspace_id, kinds.POST_ANSWERS, job.subject, now)
 
         return Done(record)
 
     async def tell_owner(self, job: Job) -> Done:
         """Tell the owner once of each trouble with a report; afterwards show what they decided."""
         async with self._database.read() as tx:
-            run = await run_store.run(tx, job.workspace_id, RunId(job.row_id("run")))
-            standup = await standup_store.standup_alone(tx, job.workspace_id, run.standup_id) if run else None
-            if run is None or standup is None:
+            found = await run_store.with_standup(tx, job.workspace_id, RunId(job.row_id("run")))
+            if found is None:
                 return Done()
+            run, standup = found.run, found.standup
             owner = await workspaces.member(tx, job.workspace_id, standup.owner_id)
             message = await _to_owner(tx, job, run, standup)
         if run.trouble is None:

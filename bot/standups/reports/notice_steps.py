@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from bot.database import Transaction
 from bot.ids import CheckInId, WorkspaceId
-from bot.standups import run_store
 from bot.standups.check_ins import answer_steps, answer_store, audience, seat_store
 from bot.standups.check_ins import store as check_in_store
 from bot.standups.check_ins.rules import CheckIn, Side
@@ -28,10 +27,10 @@ class LoadedNotice:
 
 async def load(tx: Transaction, workspace_id: WorkspaceId, notice_id: int) -> LoadedNotice | None:
     """What is to be told, from the answers as they are now; None when there is nothing left to tell of."""
-    notice = await store.notice(tx, workspace_id, notice_id)
-    known = await store.difference(tx, workspace_id, notice.difference_id) if notice else None
-    if notice is None or known is None:
+    found = await store.notice(tx, workspace_id, notice_id)
+    if found is None:
         return None
+    notice, known = found
     other_id = known.program if notice.check_in_id == known.product else known.product
     both = await check_in_store.check_ins_by_id(tx, workspace_id, [notice.check_in_id, other_id])
     mine, theirs = both.get(notice.check_in_id), both.get(other_id)
@@ -47,7 +46,7 @@ async def load(tx: Transaction, workspace_id: WorkspaceId, notice_id: int) -> Lo
         theirs=positions[theirs.id],
         confirmed=notice.confirmed_at is not None,
         settled=not known.open,
-        late=await _is_posted(tx, workspace_id, mine, theirs),
+        late=await seat_store.share_a_posted_run(tx, workspace_id, mine.id, theirs.id),
     )
     return LoadedNotice(notice, mine, member, shown)
 
@@ -68,11 +67,3 @@ async def _positions(
             if position.milestone_id == known.milestone_id:
                 found.setdefault(each.id, position)
     return found
-
-
-async def _is_posted(tx: Transaction, workspace_id: WorkspaceId, mine: CheckIn, theirs: CheckIn) -> bool:
-    shared = set(await seat_store.run_ids(tx, workspace_id, mine.id)) & set(
-        await seat_store.run_ids(tx, workspace_id, theirs.id)
-    )
-    runs = await run_store.runs_by_id(tx, workspace_id, shared)
-    return any(run.posted for run in runs.values())

@@ -8,7 +8,6 @@ from bot.database import Transaction
 from bot.ids import CheckInId, MemberId, MilestoneId, RunId, WorkspaceId
 from bot.schedule import due_jobs
 from bot.standups import kinds, run_store
-from bot.standups import store as standup_store
 from bot.standups.check_ins import answer_steps, answer_store, audience, seat_store
 from bot.standups.check_ins import steps as check_in_steps
 from bot.standups.check_ins.rules import CheckIn, Colleague, Side, side_of
@@ -109,11 +108,8 @@ async def gather(tx: Transaction, workspace_id: WorkspaceId, run: Run, standup: 
 
 async def find(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId) -> tuple[Run, Standup] | None:
     """A run that is to be reported, with its standup; None for one taken back."""
-    run = await run_store.run(tx, workspace_id, run_id)
-    standup = await standup_store.standup_alone(tx, workspace_id, run.standup_id) if run else None
-    if run is None or standup is None or run.cancelled or standup.archived:
-        return None
-    return run, standup
+    found = await run_store.with_standup(tx, workspace_id, run_id)
+    return (found.run, found.standup) if found is not None and found.stands else None
 
 
 async def weigh(tx: Transaction, workspace_id: WorkspaceId, run: Run, standup: Standup, now: datetime) -> None:

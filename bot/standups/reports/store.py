@@ -54,12 +54,7 @@ async def differences_between(
         return []
     rows = await tx.execute(_BETWEEN, {"workspace": workspace_id, "ids": list(check_ins)})
     # Sorted here: asked for an order, SQLite takes the index that has it, and reads the whole workspace.
-    return sorted((_difference(row) for row in rows), key=lambda difference: difference.id)
-
-
-async def difference(tx: Transaction, workspace_id: WorkspaceId, difference_id: int) -> KnownDifference | None:
-    row = (await tx.execute(_DIFFERENCE, {"workspace": workspace_id, "id": difference_id})).one_or_none()
-    return None if row is None else _difference(row)
+    return sorted((_difference(row, row.id) for row in rows), key=lambda difference: difference.id)
 
 
 async def note_difference(
@@ -110,9 +105,10 @@ async def notices_of(tx: Transaction, workspace_id: WorkspaceId, difference_id: 
     return sorted((_notice(row) for row in rows), key=lambda notice: notice.id)
 
 
-async def notice(tx: Transaction, workspace_id: WorkspaceId, notice_id: int) -> Notice | None:
-    row = (await tx.execute(_NOTICE, {"workspace": workspace_id, "id": notice_id})).one_or_none()
-    return None if row is None else _notice(row)
+async def notice(tx: Transaction, workspace_id: WorkspaceId, notice_id: int) -> tuple[Notice, KnownDifference] | None:
+    """A notice and the difference that it tells."""
+    row = (await tx.execute(_NOTICE, {"workspace": workspace_id, "notice": notice_id})).one_or_none()
+    return None if row is None else (_notice(row), _difference(row, row.difference_id))
 
 
 async def mark_told(
@@ -129,12 +125,19 @@ async def confirm(tx: Transaction, workspace_id: WorkspaceId, notice_id: int, no
 
 
 # Put together once: each answer has its run weighed, and its differences told.
-_DIFFERENCE = select(differences).where(
-    differences.c.workspace_id == bindparam("workspace"), differences.c.id == bindparam("id")
+_NOTICE = (
+    select(difference_notices, *(each for each in differences.c if each.name not in difference_notices.c))
+    .join(
+        differences,
+        (differences.c.workspace_id == difference_notices.c.workspace_id)
+        & (differences.c.id == difference_notices.c.difference_id),
+    )
+    .where(difference_notices.c.workspace_id == bindparam("workspace"), difference_notices.c.id == bindparam("notice"))
 )
-_MY_NOTICES = select(difference_notices).where(difference_notices.c.workspace_id == bindparam("workspace"))
-_NOTICE = _MY_NOTICES.where(difference_notices.c.id == bindparam("id"))
-_NOTICES_OF = _MY_NOTICES.where(difference_notices.c.difference_id == bindparam("difference"))
+_NOTICES_OF = select(difference_notices).where(
+    difference_notices.c.workspace_id == bindparam("workspace"),
+    difference_notices.c.difference_id == bindparam("difference"),
+)
 # Sets the columns for which it is given values.
 _CHANGE_NOTICE = update(difference_notices).where(
     difference_notices.c.workspace_id == bindparam("workspace"), difference_notices.c.id == bindparam("notice")
@@ -150,9 +153,9 @@ def _is(table: Any, workspace_id: WorkspaceId, row_id: int) -> Any:
     return (table.c.workspace_id == workspace_id) & (table.c.id == row_id)
 
 
-def _difference(row: Row[Any]) -> KnownDifference:
+def _difference(row: Row[Any], difference_id: int) -> KnownDifference:
     return KnownDifference(
-        id=row.id,
+        id=difference_id,
         milestone_id=row.milestone_id,
         product=row.product_check_in_id,
         program=row.program_check_in_id,

@@ -8,7 +8,6 @@ from bot.errors import NotAllowed, NotFound
 from bot.ids import CheckInId, RunId, SlackUserId, WorkspaceId
 from bot.schedule import due_jobs
 from bot.standups import kinds, run_store
-from bot.standups import store as standup_store
 from bot.standups.check_ins import answer_steps, seat_store
 from bot.standups.check_ins.answer_rules import Form
 from bot.standups.reports import notice_steps, store
@@ -93,10 +92,10 @@ async def _own_notice(
 
 async def _troubled_run(tx: Transaction, workspace_id: WorkspaceId, user_id: SlackUserId, run_id: RunId) -> Run:
     """A run of the person's own standup about which there is something to decide."""
-    run = await run_store.run(tx, workspace_id, run_id)
-    standup = await standup_store.standup_alone(tx, workspace_id, run.standup_id) if run else None
-    if run is None or standup is None:
+    found = await run_store.with_standup(tx, workspace_id, run_id)
+    if found is None:
         raise NotFound(SETTLED)
+    run, standup = found.run, found.standup
     owner = await workspaces.member(tx, workspace_id, standup.owner_id)
     if owner is None or owner.slack_user_id != user_id:
         raise NotAllowed(f"Only {owner.name if owner else 'the owner'}, who owns {standup.name}, can decide this.")
