@@ -56,6 +56,17 @@ HOT: dict[str, tuple[Query, Sequence[set[str]]]] = {
         [{"workspace_id", "slack_user_id"}],
     ),
     "members": (lambda tx: workspaces.members_by_id(tx, ACME, [MemberId(1), MemberId(2)]), [{"id"}]),
+    "a member": (lambda tx: workspaces.members_by_id(tx, ACME, [MemberId(1)]), [{"id"}]),
+    "a run with its standup": (lambda tx: run_store.with_standup(tx, ACME, RunId(1)), [{"id"}]),
+    "the runs of a check-in": (
+        lambda tx: seat_store.runs_of(tx, ACME, [CheckInId(1)]),
+        [{"workspace_id", "check_in_id"}],
+    ),
+    "whether a report of two is posted": (
+        lambda tx: seat_store.share_a_posted_run(tx, ACME, CheckInId(1), CheckInId(2)),
+        [{"workspace_id", "check_in_id"}],
+    ),
+    "who is to be told of a difference": (lambda tx: reports.notice(tx, ACME, 1), [{"id"}]),
     "a check-in": (lambda tx: check_ins.check_in(tx, ACME, CheckInId(1)), [{"id"}]),
     "the runs of check-ins": (
         lambda tx: seat_store.runs_of(tx, ACME, [CheckInId(1), CheckInId(2)]),
@@ -107,6 +118,7 @@ def many_rows(postgres: Postgres) -> Iterator[str]:
         engine = create_engine(migrations.sync_url(url))
         with engine.begin() as connection:
             fill(connection, ROWS, sparse=True)
+            connection.exec_driver_sql("UPDATE standups SET weekdays = '024', read_at = '12:00'")
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("ANALYZE")
         engine.dispose()

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Date, Row, Select, and_, bindparam, case, func, or_, select
 
 from bot.database import Transaction
 from bot.database.by_ids import ByIds
@@ -91,10 +91,8 @@ async def parents(tx: Transaction, workspace_id: WorkspaceId, ids: Collection[Ar
         if not missing:
             break
         for some in _portions(missing):
-            query = select(areas.c.id, areas.c.parent_id).where(
-                areas.c.workspace_id == workspace_id, areas.c.id.in_(some)
-            )
-            found.update({row.id: row.parent_id for row in await tx.all(query)})
+            rows = await tx.execute(*_PARENTS.of(some, workspace=workspace_id))
+            found.update({row.id: row.parent_id for row in rows})
         wanted = {parent for parent in found.values() if parent is not None}
     return found
 
@@ -122,9 +120,10 @@ async def assignments_in_force(
 ) -> list[tuple[AreaId, Assignment]]:
     """Who holds one of `roles` (None: any) in one of the areas on that day, the accountable one first."""
     found: list[tuple[AreaId, Assignment]] = []
+    which = {"workspace": workspace_id, "on": on}
+    query, given = (_IN_FORCE, which) if roles is None else (_IN_FORCE_AS, {**which, "roles": sorted(roles)})
     for some in _portions(sorted(ids)):
-        query = _assignments(workspace_id).where(assignments.c.area_id.in_(some), _in_force(on), *_one_of(roles))
-        rows = await tx.all(query.order_by(assignments.c.area_id, assignments.c.role, assignments.c.place))
+        rows = await tx.execute(*query.of(some, **given))
         found += [(AreaId(row.area_id), _assignment(row)) for row in rows]
     return found
 
@@ -146,15 +145,6 @@ def _key_holds(lowered: str) -> ColumnElement[bool]:
     return func.lower(areas.c.key).contains(lowered, autoescape=True)
 
 
-def _one_of(roles: Collection[str] | None) -> list[ColumnElement[bool]]:
-    return [] if roles is None else [assignments.c.role.in_(sorted(roles))]
-
-
-def _in_force(on: date) -> ColumnElement[bool]:
-    started = or_(assignments.c.from_date.is_(None), assignments.c.from_date <= on)
-    return and_(started, or_(assignments.c.to_date.is_(None), assignments.c.to_date >= on))
-
-
 def _portions(ids: Sequence[Any]) -> Iterable[Sequence[Any]]:
     for at in range(0, len(ids), MOST_IN_ONE_QUERY):
         yield ids[at : at + MOST_IN_ONE_QUERY]
@@ -168,6 +158,9 @@ _AREAS = select(areas, _PARENT.c.key.label("parent_key")).select_from(
 )
 _AREAS_BY_ID = ByIds(_AREAS.where(areas.c.workspace_id == bindparam("workspace")), areas.c.id)
 _AREA_NAMES = ByIds(select(areas.c.id, areas.c.name).where(areas.c.workspace_id == bindparam("workspace")), areas.c.id)
+_PARENTS = ByIds(
+    select(areas.c.id, areas.c.parent_id).where(areas.c.workspace_id == bindparam("workspace")), areas.c.id
+)
 _ASSIGNMENTS = select(
     assignments, areas.c.key.label("area_key"), _HOLDER.c.key.label("person_key"), _DELEGATE.c.key.label("delegate_key")
 ).select_from(
@@ -180,6 +173,14 @@ _ASSIGNMENTS = select(
         and_(_DELEGATE.c.workspace_id == assignments.c.workspace_id, _DELEGATE.c.id == assignments.c.delegate_id),
     )
 )
+_ON = bindparam("on", type_=Date())
+_HOLDING = _ASSIGNMENTS.where(
+    assignments.c.workspace_id == bindparam("workspace"),
+    or_(assignments.c.from_date.is_(None), assignments.c.from_date <= _ON),
+    or_(assignments.c.to_date.is_(None), assignments.c.to_date >= _ON),
+).order_by(assignments.c.area_id, assignments.c.role, assignments.c.place)
+_IN_FORCE = ByIds(_HOLDING, assignments.c.area_id)
+_IN_FORCE_AS = ByIds(_HOLDING.where(assignments.c.role.in_(bindparam("roles", expanding=True))), assignments.c.area_id)
 
 
 def _areas(workspace_id: WorkspaceId) -> Select[Any]:
