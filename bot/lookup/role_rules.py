@@ -28,27 +28,50 @@ def about_roles(question: Question, snapshot: RegistrySnapshot, ranked: Ranked, 
     """An answer from the library, when the sentence asks about roles rather than for the owner of an area."""
     keys = question.roles or (("pm", "tpm") if question.both else ())
     roles = tuple(snapshot.roles.get(key) for key in keys)
+    if question.whether and question.intent in (Intent.OWNER, Intent.DEFINITION):
+        decided = _settled(question, snapshot, ranked, today)
+        if decided is not None:
+            return decided
     plain = question.intent not in (Intent.OWNER, Intent.DECIDES)
-    if plain and not (ranked.named_outright and _names_area_beside_intent(question, snapshot, today)):
+    if plain and (
+        question.in_general or not (ranked.named_outright and _names_area_beside_intent(question, snapshot, today))
+    ):
         return _definition(question.intent, roles, snapshot, 0.9)
     if question.intent is Intent.COMPARE and len(roles) > 1:
         return _definition(Intent.COMPARE, roles, snapshot, 0.9, ranked.candidates[0].area, today)
     if question.roles and not question.said_anything:
         usual = Intent.COMPARE if len(roles) > 1 else Intent.DEFINITION
         return _definition(usual if question.loosely is Intent.OWNER else question.loosely, roles, snapshot, 0.6)
-    chosen = question.intent is Intent.DECIDES
-    asked = asks_who(question.text) or chosen
-    topic = topics_of(snapshot.roles).find(question.text) if asked else None
-    if topic is not None and (
-        chosen or (topic.sure and (len(question.roles) != 1 or (topic.said_whole and ranked.known < KNOWN)))
-    ):
-        elsewhere = _area_beside(topic, question, snapshot, today)
-        about_area = ranked.named_outright or (ranked.known >= KNOWN and topic.share < ranked.coverage)
-        in_area = elsewhere is not None and topic.said_phrase
-        if in_area or chosen or not about_area or topic.spoken >= MANY_WORDS:
-            return _decides(topic, snapshot, elsewhere, today)
+    decided = _settled(question, snapshot, ranked, today)
+    if decided is not None:
+        return decided
+    if question.intent is Intent.DECIDES and len(roles) > 1:
+        # Which of the two it is cannot be told, but how they divide the work can.
+        return _definition(Intent.COMPARE, roles, snapshot, 0.5)
+    if question.in_general and not (ranked.known >= KNOWN and ranked.named_outright):
+        aspect = Intent.DEFINITION if question.loosely is Intent.OWNER else question.loosely
+        return _definition(aspect, roles, snapshot, 0.6)
     if question.loosely is not Intent.OWNER and ranked.known < KNOWN and _names_nothing_else(question):
         return _definition(question.loosely, roles, snapshot, 0.7)
+    return None
+
+
+def _settled(question: Question, snapshot: RegistrySnapshot, ranked: Ranked, today: date) -> Decides | None:
+    """Which role settles what the sentence is about, when it asks for that."""
+    chosen = question.intent is Intent.DECIDES
+    if not (chosen or question.whether or asks_who(question.text)):
+        return None
+    among = question.roles if chosen and len(question.roles) > 1 else ()
+    topic = topics_of(snapshot.roles).find(question.apart, among)
+    if topic is None or (among and not topic.enough):
+        return None
+    if not (chosen or (topic.sure and (len(question.roles) != 1 or (topic.said_whole and ranked.known < KNOWN)))):
+        return None
+    elsewhere = _area_beside(topic, question, snapshot, today)
+    about_area = ranked.named_outright or (ranked.known >= KNOWN and topic.share < ranked.coverage)
+    in_area = elsewhere is not None and topic.said_phrase
+    if in_area or chosen or not about_area or topic.spoken >= MANY_WORDS:
+        return _decides(topic, snapshot, elsewhere, today)
     return None
 
 

@@ -24,11 +24,12 @@ class Intent(StrEnum):
 
 _PITFALLS = (
     r"(?:go|goes|going|went) wrong|confus\w*|mix(?:ed|ing)? up|mistakes?|pitfalls?|overlap\w*|toes|watch out|traps?|"
-    r"points? at|nobody (?:is|feels) accountable|conflicts?|step\w* on|tension|friction|clash\w*|each other['\u2019]?s way|quarrel\w*|antipatterns?"
+    r"points? at|nobody (?:is|feels) accountable|conflicts?|step\w* on|tension|friction|clash\w*|each other['\u2019]?s way|quarrel\w*|"
+    r"anti-?\s?patterns?|to avoid|should an?\b.{0,40}\bnever|bad signs?|signs? of an? bad|done twice|made twice"
 )
 _SKILLS = (
     r"skills?|skillset|strengths?|good at|learn to become|become an?|qualif\w*|competenc\w*|know how to|job ad|candidates?|"
-    r"should i probe|talents?|able to (?:do|handle)|needs? to (?:know|learn|be able)|what makes an? (?:good|great)"
+    r"want(?:s|ed)? to (?:be|become|work as)|should i probe|talents?|able to (?:do|handle)|needs? to (?:know|learn|be able)|what makes an? (?:good|great)"
 )
 _METRICS = (
     r"measur\w*|metrics?|kpis?|okrs?|judged?|evaluat\w*|perf(?:ormance)? review|good look like|in numbers|rated|scorecard|"
@@ -41,7 +42,8 @@ _COMPARE = (
 # "Is that PM or TPM work?", "the PM's thing or the TPM's": which of them, not how they differ.
 _CHOICE = re.compile(
     rf"{ROLE}(?:['\u2019]?s)?(?:\s+\w+)?\s+or\s+(?:rather\s+)?(?:an?\s+|the\s+|is\s+it\s+(?:an?\s+|the\s+)?)?{ROLE}|"
-    r"\bproduct\b(?:\s+\w+)?\s+or\s+(?:the\s+)?program"
+    rf"\bproduct\b(?:\s+\w+)?\s+or\s+(?:the\s+)?program|{ROLE}\s*\?\s*(?:or\s+)?{ROLE}\s*\?|"
+    rf"{ROLE}\s*(?:and|&|/|\+|,)\s*(?:the\s+)?{ROLE}\s*[,:\u2013\u2014-]+\s*(?:who|which)"
 )
 _DIFFERENCE = re.compile(
     rf"{ROLE}\s*(?:vs\.?|versus)|\bproduct\s+(?:vs\.?|versus)|differ|compar|distinction|same|just an?\b", re.IGNORECASE
@@ -53,7 +55,7 @@ _DEFINITION = (
     rf"meaning\b.{{0,100}}?{ROLE}|{ROLE}.{{0,100}}?\bstands? for\b|(?:explain|define|describe|definition)\b.{{0,100}}?{ROLE}|tell me about.{{0,100}}?{ROLE}|"
     rf"what\b.{{0,100}}?{ROLE}.{{0,100}}?\bstand for\b|{ROLE}.{{0,100}}?\bwhat\b.{{0,100}}?\b(?:responsible|in charge|that is|do|does|is (?:that|it|this))\b|"
     rf"what(?:['\u2019]?s| is| are)\s+(?:an?\s+|the\s+)?{ROLE}\s+for\b(?!\s+\w)|"
-    rf"{ROLE}\s+role\b|role of\b.{{0,100}}?{ROLE}|"
+    rf"{ROLE}(?:['\u2019]?s)?\s+(?:role|job|remit|duty|duties|mission|mandate|responsibilities)\b|what\b.{{0,100}}?\bexpect\b.{{0,60}}?\b(?:from|of)\b|role of\b.{{0,100}}?{ROLE}|"
     rf"(?:job|work|purpose|point|duty|duties|tasks?|responsibilit(?:y|ies))\s+of\s+(?:an?\s+|the\s+)?{ROLE}"
 )
 _ASKED_BY = tuple(
@@ -74,13 +76,14 @@ _LOOSELY = tuple(
             Intent.PITFALLS,
             (
                 r"gets? wrong|mistak\w*|fight\w*|argu(?:e|es|ing)|blam(?:e|es|ing)|get along|anti-?\s?patterns?|failure modes?|"
-                r"fails?|warning signs?|red flags?|not talk\w*|don['\u2019]?t talk|trouble|problems?|bad habits?"
+                r"fails?|warning signs?|red flags?|not talk\w*|don['\u2019]?t talk|trouble|problems?|bad habits?|bad|signs?"
             ),
         ),
         (
             Intent.SKILLS,
             r"(?:has|have|had) to (?:know|learn|be able)|traits?|abilit\w*|expertise|background|experience|look for|hir(?:e|ing)|"
-            r"interview\w*|train(?:ed|ing)|certific\w*|capabilit\w*|(?:good|great|strong|excellent)\s+" + ROLE,
+            r"interview\w*|train(?:ed|ing)|certific\w*|position|requirements?|capabilit\w*|(?:good|great|strong|excellent)\s+"
+            + ROLE,
         ),
         (
             Intent.METRICS,
@@ -95,7 +98,10 @@ _LOOSELY = tuple(
         ),
         (
             Intent.DEFINITION,
-            r"what\w*|how|explain|meaning|means?|define|definition|describe|jobs?|role|purpose|point|new|meet|understand|idea|why",
+            (
+                r"what\w*|how|explain|meaning|means?|define|definition|describe|jobs?|role|purpose|point|new|meet|understand|idea|why|"
+                r"promoted|became|become"
+            ),
         ),
     )
 )
@@ -107,6 +113,31 @@ _WHO = re.compile(
     r"\b(?:who|whos|who['\u2019]s|who['\u2019]d|whod|whom|whose|which role|what role|which (?:of|one)|somebody|someone)\b",
     re.IGNORECASE,
 )
+# "A TPM", "every PM", not "a PM for checkout": the role itself is meant, not the one who holds it somewhere.
+_IN_GENERAL = re.compile(
+    rf"\b(?:an?|any|every|each|being|becom\w+)\s+(?:(?:new|good|great|bad|junior|senior|strong|real|typical)\s+)?{ROLE}"
+    rf"(?!\s+(?:for|of|on|in|at|who|there|here)\b)",
+    re.IGNORECASE,
+)
+# "I'm a PM and my build is red" asks about the build.
+_OF_ONESELF = re.compile(
+    rf"\b(?:i['\u2019]?m|i am|we['\u2019]?re|we are|as)\s+(?:an?\s+|the\s+)?(?:new\s+)?{ROLE}", re.IGNORECASE
+)
+_SENTENCE = re.compile(
+    r"\b(?:what\w*|how|why|do|does|don['\u2019]?t|are|is|should|can|must|which|when)\b", re.IGNORECASE
+)
+_SOMEBODY_WANTED = re.compile(
+    rf"\b(?:there|have|has|had|get|got|find|looking for|missing|lacks?|without|without an?|assign\w*)\s+(?:an?|any|our|the)?\s*{ROLE}",
+    re.IGNORECASE,
+)
+# "Is it a PM's job to …?", "…, is that TPM stuff?": what is asked about may belong to another role.
+_WHETHER = re.compile(
+    rf"(?:^|[.,;:!?\u2013\u2014-]\s*|\b(?:so|hey|hi|and|ok|question)\s+)"
+    rf"(?:is|are|isn['\u2019]?t|should|shouldn['\u2019]?t|can|may|does|do|must|could|would|will)\b.{{0,120}}?{ROLE}",
+    re.IGNORECASE | re.DOTALL,
+)
+_WHY = re.compile(rf"\bwhy\b.{{0,60}}?{ROLE}", re.IGNORECASE | re.DOTALL)
+_WHERE = re.compile(r"\bwhere\b|\bto whom\b", re.IGNORECASE)
 _WHICH_ROLE = re.compile(r"\b(?:which|what)\s+role\b", re.IGNORECASE)
 _PERSON_WANTED = re.compile(
     rf"\bwho(?:['\u2019]?s| is)?\s+(?:the\s+|our\s+)?{ROLE}|{ROLE}\s+(?:of|for|on)\s+\w(?!.{{0,100}}\bwhat\b)",
@@ -147,6 +178,22 @@ def loosely(marked: str, roles: int) -> Intent:
     return Intent.OWNER
 
 
+def in_general(marked: str, several: bool) -> bool:
+    """Whether a sentence that names roles means the roles themselves; `several`: a plural was said, or more than one."""
+    marked = marked[:FAR_ENOUGH]
+    if _WHO.search(marked) or _PERSON_WANTED.search(marked):
+        return False
+    if _SOMEBODY_WANTED.search(marked) and not _WHY.search(marked):
+        return False
+    others = _OF_ONESELF.sub(" ", marked)
+    return bool((several and ROLE in others and _SENTENCE.search(others)) or _IN_GENERAL.search(others))
+
+
+def asks_whether(marked: str) -> bool:
+    """Whether yes or no is asked of a role: "should a PM …?", "is it the TPM's job …?"."""
+    return bool(_WHETHER.search(marked[:FAR_ENOUGH]))
+
+
 def _asks_which(marked: str) -> bool:
     """ "Is it the PM or the TPM who …?", "who settles scope vs date": which of them does it, not how the two differ."""
     return bool(re.search(r"\bor\b|\bwho\b", marked, re.IGNORECASE)) and not _DIFFERENCE.search(marked)
@@ -164,4 +211,4 @@ def names_both(text: str) -> bool:
 
 def asks_who(text: str) -> bool:
     """Whether somebody is asked for at all."""
-    return bool(_WHO.search(text))
+    return bool(_WHO.search(text) or _WHERE.search(text))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.errors import UserError
 from bot.lookup.questions.clauses import without_denied
-from bot.lookup.questions.intents import ROLE, Intent, intent_of, loosely, names_both
+from bot.lookup.questions.intents import ROLE, Intent, asks_whether, in_general, intent_of, loosely, names_both
 from bot.lookup.questions.keys import Keys, take_keys
 from bot.registry.search.english import SAYS_NOTHING, SAYS_NOTHING_AS_WRITTEN, UNIT, rarity
 from bot.registry.search.role_names import RoleNames
@@ -30,7 +30,9 @@ _NOTHING = frozenset(SAYS_NOTHING)
 class Question:
     """What a sentence asks. `said` are the words of its subject, without role, keys and denied clauses.
 
-    `loosely`: what it asks of roles if it is about nothing else; `several`: it is more than one question.
+    `loosely`: what it asks of roles if it is about nothing else; `several`: it is more than one question;
+    `in_general`: the role itself is meant, "a PM", "TPMs", not somebody who holds it; `apart`: the text without
+    the roles; `whether`: yes or no is asked of one role.
     """
 
     text: str
@@ -42,6 +44,9 @@ class Question:
     both: bool
     loosely: Intent = Intent.OWNER
     several: bool = False
+    in_general: bool = False
+    whether: bool = False
+    apart: str = ""
 
     @property
     def said_anything(self) -> bool:
@@ -88,6 +93,10 @@ def read(sentence: str, names: RoleNames) -> Question:
         both=both,
         loosely=loosely(marked, len(roles)),
         several=_several(text),
+        apart=" ".join(rest.replace(GAP, " ").split()),
+        in_general=bool(roles)
+        and in_general(marked, len(roles) > 1 or any(text[one.end - 1] in "sS" for one in found)),
+        whether=len(roles) == 1 and asks_whether(marked),
     )
 
 

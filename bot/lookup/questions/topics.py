@@ -1,7 +1,7 @@
 """Which role settles what a sentence is about: its words against the decisions and duties of every role."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,7 +10,8 @@ from bot.registry.search.text import words
 from bot.roles.rules import Decision, RoleBook, RoleDefinition
 
 BESIDE, PHRASE_BONUS, SPOKEN_BONUS, MOST_SPOKEN = 0.5, 1.0, 0.4, 4
-SURE_SCORE, SURE_SHARE, SURE_SHARE_IF_WHOLE = 1.2, 0.4, 0.18
+SURE_SCORE, SURE_SCORE_IF_WHOLE = 1.4, 1.2
+SURE_SHARE, SURE_SHARE_IF_WHOLE = 0.4, 0.18
 # A sentence that says nothing else is believed with less: "who talks to users".
 ALL_OF_IT, SURE_SCORE_OF_ALL = 0.9, 0.6
 # Small words that carry what is settled: "why we build it", "when it ships", "what comes first".
@@ -47,7 +48,14 @@ class TopicMatch:
         """Whether the sentence is about little else, or says it in so many words."""
         if self.said_whole and self.share >= ALL_OF_IT:
             return self.score >= SURE_SCORE_OF_ALL
-        return self.score >= SURE_SCORE and self.share >= (SURE_SHARE_IF_WHOLE if self.said_whole else SURE_SHARE)
+        if self.said_whole:
+            return self.score >= SURE_SCORE_IF_WHOLE and self.share >= SURE_SHARE_IF_WHOLE
+        return self.score >= SURE_SCORE and self.share >= SURE_SHARE
+
+    @property
+    def enough(self) -> bool:
+        """Whether it tells two roles apart that the sentence names itself."""
+        return self.said_phrase or self.share >= SURE_SHARE
 
     @property
     def stems(self) -> frozenset[str]:
@@ -77,12 +85,16 @@ class Topics:
             for stem, places in self._by_word.items()
         }
 
-    def find(self, sentence: str) -> TopicMatch | None:
-        """The topic that the sentence is most about; None when it shares no telling word with any."""
+    def find(self, sentence: str, among: Collection[str] = ()) -> TopicMatch | None:
+        """The topic that the sentence is most about, of the roles `among` if given; None when it shares no telling word
+        with any.
+        """
         said = _stems(sentence)
         heard = frozenset(said)
         runs = self._runs(said)
         near = sorted({place for stem in heard for place in self._by_word.get(stem, ())})
+        if among:
+            near = [place for place in near if self._topics[place].role in among]
         best = max(((self._score(self._topics[place], heard, runs), -place) for place in near), default=(0.0, 0))
         if best[0] <= 0:
             return None
