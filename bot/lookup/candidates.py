@@ -16,7 +16,7 @@ from bot.registry.search.text import BREAK, Word
 # Above the first an area is named instead of asked for; above the second the registry holds what is asked for at all.
 CERTAIN, KNOWN = 0.6, 0.15
 # Below this, what is nearest has nothing to do with the question.
-NEARBY = 0.01
+NEARBY = 0.001
 # A question of so many telling words is a story.
 A_STORY, MOST_CLAUSES = 8, 4
 ASKING = frozenset(["who", "whos", "whose", "whom", "which", "what", "whats", "where", "anyone", "owner"])

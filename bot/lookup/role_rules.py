@@ -49,8 +49,8 @@ def about_roles(question: Question, snapshot: RegistrySnapshot, ranked: Ranked, 
         # Which of the two it is cannot be told, but how they divide the work can.
         return _definition(Intent.COMPARE, roles, snapshot, 0.5)
     if question.in_general and not (ranked.known >= KNOWN and ranked.named_outright):
-        aspect = Intent.DEFINITION if question.loosely is Intent.OWNER else question.loosely
-        return _definition(aspect, roles, snapshot, 0.6)
+        usual = Intent.COMPARE if len(roles) > 1 else Intent.DEFINITION
+        return _definition(usual if question.loosely is Intent.OWNER else question.loosely, roles, snapshot, 0.6)
     if question.loosely is not Intent.OWNER and ranked.known < KNOWN and _names_nothing_else(question):
         return _definition(question.loosely, roles, snapshot, 0.7)
     return None

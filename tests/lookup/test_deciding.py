@@ -109,6 +109,21 @@ def test_who_decides_gives_the_role_and_with_an_area_the_names() -> None:
     assert as_json(there)["people"][0]["key"] == "bo"
 
 
+@pytest.mark.parametrize(
+    ("sentence", "roles"),
+    [
+        ("is chasing other teams a PM's job", ["tpm"]),
+        ("user stories: pm? tpm?", ["pm"]),
+        ("what do the PM and the TPM have to agree on before the dog walk", ["pm", "tpm"]),
+        ("fish tanks, is that pm or tpm", ["pm", "tpm"]),
+    ],
+)
+def test_what_is_asked_of_one_role_may_belong_to_another_or_to_both(sentence: str, roles: list[str]) -> None:
+    found = answer(sentence)
+    assert isinstance(found, Decides | Definition)
+    assert [role.key for role in found.roles] == roles
+
+
 def test_two_areas_that_fit_equally_are_both_offered() -> None:
     file = a_file(
         "version: 1\nareas:\n  - {key: a, name: Web shop checkout}\n  - {key: b, name: Store checkout}\n  - {key: c, name: Ships}\n"

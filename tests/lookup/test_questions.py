@@ -100,6 +100,28 @@ def test_questions_about_roles_are_told_from_questions_about_areas(sentence: str
     assert reading(sentence).intent is intent
 
 
+@pytest.mark.parametrize(
+    ("sentence", "general"),
+    [
+        ("must a product manager be technical", True),
+        ("do TPMs write code", True),
+        ("why does a program have a PM", True),
+        ("is there a PM for booking", False),
+        ("I'm a PM and my build is red", False),
+        ("who is a good TPM to ask about booking", False),
+        ("booking PMs pls", False),
+    ],
+)
+def test_a_role_itself_is_told_from_somebody_who_holds_it(sentence: str, general: bool) -> None:
+    assert reading(sentence).in_general is general
+
+
+def test_the_us_is_a_country_and_us_is_not() -> None:
+    said = [[word.stem for word in reading(text).said] for text in ("pm for the us market", "US market", "help us")]
+    assert ["usa" in one for one in said] == [True, True, False]
+    assert "usa" not in [word.stem for word in reading("WHO CAN HELP US").said]
+
+
 def test_the_subject_is_what_is_left_between_the_words_of_asking() -> None:
     assert reading("hey, who owns the smart fridge app please?").subject == "smart fridge app"
 

@@ -41,7 +41,7 @@ _COMPARE = (
 )
 # "Is that PM or TPM work?", "the PM's thing or the TPM's": which of them, not how they differ.
 _CHOICE = re.compile(
-    rf"{ROLE}(?:['\u2019]?s)?(?:\s+\w+)?\s+or\s+(?:rather\s+)?(?:an?\s+|the\s+|is\s+it\s+(?:an?\s+|the\s+)?)?{ROLE}|"
+    rf"{ROLE}(?:['\u2019]?s)?(?:\s+\w+)?\s+or\s+(?:rather\s+)?(?:for\s+|by\s+|with\s+)?(?:an?\s+|the\s+|is\s+it\s+(?:an?\s+|the\s+)?)?{ROLE}|"
     rf"\bproduct\b(?:\s+\w+)?\s+or\s+(?:the\s+)?program|{ROLE}\s*\?\s*(?:or\s+)?{ROLE}\s*\?|"
     rf"{ROLE}\s*(?:and|&|/|\+|,)\s*(?:the\s+)?{ROLE}\s*[,:\u2013\u2014-]+\s*(?:who|which)"
 )
@@ -76,13 +76,13 @@ _LOOSELY = tuple(
             Intent.PITFALLS,
             (
                 r"gets? wrong|mistak\w*|fight\w*|argu(?:e|es|ing)|blam(?:e|es|ing)|get along|anti-?\s?patterns?|failure modes?|"
-                r"fails?|warning signs?|red flags?|not talk\w*|don['\u2019]?t talk|trouble|problems?|bad habits?|bad|signs?"
+                r"fails?|warning signs?|red flags?|not talk\w*|don['\u2019]?t talk|trouble|problems?|bad habits?|bad|worst|signs?"
             ),
         ),
         (
             Intent.SKILLS,
             r"(?:has|have|had) to (?:know|learn|be able)|traits?|abilit\w*|expertise|background|experience|look for|hir(?:e|ing)|"
-            r"interview\w*|train(?:ed|ing)|certific\w*|position|requirements?|capabilit\w*|(?:good|great|strong|excellent)\s+"
+            r"interview\w*|train(?:ed|ing)|certific\w*|technical|code|coding|position|requirements?|capabilit\w*|(?:good|great|strong|excellent)\s+"
             + ROLE,
         ),
         (

@@ -23,6 +23,8 @@ _ASIDE = re.compile(
 )
 _CODE = re.compile(r"`+")
 _ASKING = re.compile(r"\bin[\s-]+charge\b", re.IGNORECASE)
+# "The us government": nobody says "the" of themselves.
+_AMERICA = re.compile(r"\bthe us\b")
 _NOTHING = frozenset(SAYS_NOTHING)
 
 
@@ -72,6 +74,9 @@ def check(sentence: str) -> None:
 def read(sentence: str, names: RoleNames) -> Question:
     """What `sentence` asks. It has passed `check`."""
     plain = _CODE.sub(" ", _EMOJI.sub(" ", sentence))
+    # Shouting is no abbreviation; what Slack writes in angle brackets is no shouting.
+    plain = plain.lower() if plain.isupper() and "<" not in plain else plain
+    plain = _AMERICA.sub("the USA", plain)
     kept = without_denied(plain)
     keys, text = take_keys(kept)
     found = names.find(text)

@@ -91,6 +91,9 @@ deps = dependencies
 vuln = vulnerability
 recs = recommendations
 onboard = onboarding
+usa = united states = america
+uk = united kingdom = britain
+eu = european union = europe
 dash = dashboard
 stats = statistics = analytics
 msg = message

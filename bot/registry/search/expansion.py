@@ -90,7 +90,7 @@ def _joined(index: Index, said: Sequence[Word], plain: Sequence[Word]) -> dict[s
     found: dict[str, dict[Phrase, float]] = {}
     for first, second in pairwise(plain):
         for whole in _written_as_one(first, second) if first.stem else ():
-            if whole in index and not (first.stem in index and second.stem in index):
+            if index.is_telling(whole) and whole in index and not (first.stem in index and second.stem in index):
                 found.setdefault(first.stem, {})[(whole,)] = EXACT
                 found.setdefault(second.stem, {})[(whole,)] = EXACT
     parts: list[Word] = []

@@ -26,6 +26,8 @@ _BRITISH = (
 _MAYBE_BRITISH = re.compile(
     r"ys(?:e|ing)|isation|is(?:e|ed|es|ing|er)$|our(?:$|s$|ed$|ing$|ite)|ogues?$|mmes?$|[nt]res?$|(?:lic|def|off|ret)ence|^artefact"
 )
+# Written in capitals these are names; in small letters, mostly other words.
+_COUNTRIES = {"US": "usa", "U.S": "usa", "USA": "usa"}
 LONGEST_WORD = 60
 MOST_JOINED = 4
 # Every English ending that is taken off ends in one of these. Asking the stemmer about other words is a slow "no".
@@ -85,6 +87,8 @@ def parts_of(compound: str) -> list[str]:
     if compound.isalnum() and (compound.islower() or compound.isdigit()) and compound.isascii():
         return [compound[:LONGEST_WORD]]
     found: list[str] = []
+    if compound in _COUNTRIES:
+        return [_COUNTRIES[compound]]
     for piece in _SEPARATOR.split(_APOSTROPHE.sub("", compound)):
         if piece.isascii() and (piece.islower() or piece.isdigit()):
             found.append(piece[:LONGEST_WORD])

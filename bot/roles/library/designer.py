@@ -25,18 +25,18 @@ DESIGNER = RoleDefinition(
                 user experience, mockups, prototype, user flow, design of the screens, accessibility, wireframes, screen
                 design, layout, look and feel, how it looks, how the screen looks, how a screen looks, looks of the app,
                 colour of the button, fonts, icon, icons, screens, interface, ui, ux, usability, button, visual design,
-                interaction design, sketches, figma, design system, how users click through, how it feels to use, onboarding
-                flow, text on the button, words on the screen, easy to use, hard to use, confusing screen, people do not
-                find the button, design review, picks the icons, picks the colours, chooses the font, error message wording,
-                wording of an error message, wording of a button, where the button goes, page is confusing, page looks ugly,
-                menu structure, navigation of the app, drawing of the screen, draws the screens, style of the app, mock up,
-                what the button looks like, how the button looks, looks like on the screen, button looks, mockups for a
-                screen, mockup, mockups for the new screen, makes wireframes, makes mockups, makes the screens, new screen,
-                redesign, redesigns a page, rethinks the flow, users get lost, people get lost in the page, cannot find the
-                setting, can not find the menu, confusing flow, confusing page, too many clicks, prettier, ugly, dark theme
-                colours, colour contrast, contrast, screen reader support of the page, animation, illustrations, visual
-                style, visual identity, owns the look, ux review, copy on the page, microcopy, wording on the page, design
-                file, hand over of the design, design handoff
+                interaction design, sketches, figma, design system, how users click through, how it feels to use,
+                onboarding flow, text on the button, words on the screen, easy to use, hard to use, confusing screen,
+                people do not find the button, design review, picks the icons, picks the colours, chooses the font,
+                error message wording, wording of an error message, wording of a button, where the button goes, page is
+                confusing, page looks ugly, menu structure, navigation of the app, drawing of the screen, draws the
+                screens, style of the app, mock up, what the button looks like, how the button looks, looks like on the
+                screen, button looks, mockups for a screen, mockup, mockups for the new screen, makes wireframes, makes
+                mockups, makes the screens, new screen, redesign, redesigns a page, rethinks the flow, users get lost,
+                people get lost in the page, cannot find the setting, can not find the menu, confusing flow, confusing
+                page, too many clicks, prettier, ugly, dark theme colours, colour contrast, contrast, screen reader
+                support of the page, animation, illustrations, visual style, visual identity, owns the look, ux review,
+                copy on the page, microcopy, wording on the page, design file, hand over of the design, design handoff
                 """
             ),
             joined="in",
@@ -49,11 +49,11 @@ DESIGNER = RoleDefinition(
             "how it is tested with users",
             ways(
                 """
-                usability test, user testing, research plan, tests with users, test with users, usability testing, usability
-                study, tests the prototype, tests a prototype, user study, observes users, shows prototypes to people,
-                clickable prototype, watches people use it, card sorting, user sessions, does the usability testing, runs
-                usability tests, runs user tests, tests the design, tests the mockup, recruits testers, test sessions, first
-                click test, prototype testing, validates the design
+                usability test, user testing, research plan, tests with users, test with users, usability testing,
+                usability study, tests the prototype, tests a prototype, user study, observes users, shows prototypes to
+                people, clickable prototype, watches people use it, card sorting, user sessions, does the usability
+                testing, runs usability tests, runs user tests, tests the design, tests the mockup, recruits testers,
+                test sessions, first click test, prototype testing, validates the design
                 """
             ),
             joined="in",

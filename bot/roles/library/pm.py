@@ -34,16 +34,16 @@ PRODUCT_MANAGER = RoleDefinition(
             "the product vision",
             ways(
                 """
-                vision, product idea, business goals of the product, what we stand for in the market, long-term direction,
-                product strategy, why it is built and for whom, why we are building it, why and for whom, the problem it
-                solves, why we build it at all, point of the product, what the product should become, direction of the
-                product, big picture of the product, north star, product goals, whom we build it for, target audience, why
-                this product exists, value proposition, product direction, strategy, why we do this, what the product is
-                for, mission of the product, what makes us different, elevator pitch, story of the product, name of the
-                product, what and why, owns the what, owns the why, right thing to build, worth solving, which problem to
-                solve, problem worth solving, product principles, positioning, who the product is for, where the product is
-                heading, future of the product, long run of the product, ambition of the product, product charter, product
-                thinking, bet on the product
+                vision, product idea, business goals of the product, what we stand for in the market, long-term
+                direction, product strategy, why it is built and for whom, why we are building it, why and for whom, the
+                problem it solves, why we build it at all, point of the product, what the product should become,
+                direction of the product, big picture of the product, north star, product goals, whom we build it for,
+                target audience, why this product exists, value proposition, product direction, strategy, why we do
+                this, what the product is for, mission of the product, what makes us different, elevator pitch, story of
+                the product, name of the product, what and why, owns the what, owns the why, right thing to build, worth
+                solving, which problem to solve, problem worth solving, product principles, positioning, who the product
+                is for, where the product is heading, future of the product, long run of the product, ambition of the
+                product, product charter, product thinking, bet on the product
                 """
             ),
             short="vision",
@@ -54,20 +54,21 @@ PRODUCT_MANAGER = RoleDefinition(
             "the scope",
             ways(
                 """
-                what is in scope, what ships, part of the product, in or out, mvp, cut a feature, what goes into a release,
-                what the next version contains, leave out of the release, retire a feature, stop offering, descope, scope,
-                what we leave out, what makes the cut, what gets cut, cut features, drop a feature, remove a feature, sunset
-                a feature, kill a feature, minimum viable product, first version, what is included, whether a feature ships,
-                feature makes it into the release, content of the release, what we stop doing, should be in the product, out
-                of scope, scope creep, scope change, add to the scope, changes the scope, support old browsers, which
-                browsers we support, supported platforms, which platforms, which countries, which languages we offer, drop
-                support, deprecate, end of life of a feature, feature parity, trial version, included in the launch, ship
-                without a feature, leave it out, is it part of the release, version two, what the release contains, agree on
-                the scope, picks what goes in the next release, goes into the next version, can it wait for the
-                next version, must have, nice to have, must have or nice to have, trim the feature list, feature list, smallest version, in the first version, yes or no to a feature, gets dropped, cuts
-                scope, reduce the scope, adds a feature to the release, sneak a feature in, which features make it, what
-                does version one need, whether we support a device, old version any more, keep the old feature, turn off the
-                old version, switch off a feature
+                what is in scope, what ships, part of the product, in or out, mvp, cut a feature, what goes into a
+                release, what the next version contains, leave out of the release, retire a feature, stop offering,
+                descope, scope, what we leave out, what makes the cut, what gets cut, cut features, drop a feature,
+                remove a feature, sunset a feature, kill a feature, minimum viable product, first version, what is
+                included, whether a feature ships, feature makes it into the release, content of the release, what we
+                stop doing, should be in the product, out of scope, scope creep, scope change, add to the scope, changes
+                the scope, support old browsers, which browsers we support, supported platforms, which platforms, which
+                countries, which languages we offer, drop support, deprecate, end of life of a feature, feature parity,
+                trial version, included in the launch, ship without a feature, leave it out, is it part of the release,
+                version two, what the release contains, agree on the scope, picks what goes in the next release, goes
+                into the next version, can it wait for the next version, must have, nice to have, must have or nice to
+                have, trim the feature list, feature list, smallest version, in the first version, yes or no to a
+                feature, gets dropped, cuts scope, reduce the scope, adds a feature to the release, sneak a feature in,
+                which features make it, what does version one need, whether we support a device, old version any more,
+                keep the old feature, turn off the old version, switch off a feature
                 """
             ),
             short="scope",
@@ -81,19 +82,19 @@ PRODUCT_MANAGER = RoleDefinition(
             ways(
                 """
                 priority, priorities, prioritise, rank, backlog, order of the backlog, which bugs are fixed first, most
-                important first, what sales wants, requests of support, ranks the backlog, backlog priority, order of the
-                work, what we work on first, which feature first, what matters most, two features and time for one, only
-                room for one, sorts the backlog, grooms the backlog, backlog grooming, triages feature work, prioritises
-                features, prioritise tech debt against features, urgent against important, conflicting wishes, stakeholders
-                want different things, everyone wants something else, what has to wait, which feature matters more, which
-                project goes first, what is more important, compare the value, value against effort, what to work on next,
-                too many requests, decides between two features, order of the features, wants it before us, our ticket is
-                always last, move our ticket up, highest priority, ranks the work, top of the list, sets priorities, sets
-                the priorities, in which order, order of tickets, bug or feature first, fix bugs or build features, first
-                thing to build, which customer comes first, more urgent, can my request jump the queue, jump the queue,
-                prioritises requests, ranks requests, weighs requests, sorts requests, competing requests, two departments
-                want, too much on the list, backlog order, backlog owner, owns the backlog, cleans up the backlog, moves a
-                ticket up, p1 or p2
+                important first, what sales wants, requests of support, ranks the backlog, backlog priority, order of
+                the work, what we work on first, which feature first, what matters most, two features and time for one,
+                only room for one, sorts the backlog, grooms the backlog, backlog grooming, triages feature work,
+                prioritises features, prioritise tech debt against features, urgent against important, conflicting
+                wishes, stakeholders want different things, everyone wants something else, what has to wait, which
+                feature matters more, which project goes first, what is more important, compare the value, value against
+                effort, what to work on next, too many requests, decides between two features, order of the features,
+                wants it before us, our ticket is always last, move our ticket up, highest priority, ranks the work, top
+                of the list, sets priorities, sets the priorities, in which order, order of tickets, bug or feature
+                first, fix bugs or build features, first thing to build, which customer comes first, more urgent, can my
+                request jump the queue, jump the queue, prioritises requests, ranks requests, weighs requests, sorts
+                requests, competing requests, two departments want, too much on the list, backlog order, backlog owner,
+                owns the backlog, cleans up the backlog, moves a ticket up, p1 or p2
                 """
             ),
             joined="in",
@@ -108,19 +109,20 @@ PRODUCT_MANAGER = RoleDefinition(
             ways(
                 """
                 requirements, user stories, acceptance criteria, product spec, specs a feature, feature spec, use cases,
-                write the requirements, requirement, last word on requirements, gathers requirements, collects requirements,
-                defines requirements, requirements document, PRD, product brief, one pager, definition of done of a feature,
-                describes the feature, what it has to do, what the feature should do, functional requirements, writes
-                tickets for features, user story, epics, writes the spec, clarifies requirements, requirement is unclear,
-                vague requirement, what exactly to build, what it is supposed to do, expected behaviour, intended behaviour,
-                edge cases, how should it behave, rules of the feature, writes the brief, write it down for the engineers,
-                answers questions about the feature, requirements document is missing, changes to the requirements of the
-                feature, accepts the story, accepts the feature, spec is ambiguous, spec is wrong, spec says nothing,
-                unclear ticket, ticket is unclear, unclear what to build, details of the feature, expected result, how it is
-                meant to work, is it a bug or intended, bug or feature, works as intended, writes user stories, writing user
-                stories, writes epics, writes the prd, product requirements document, business rules, specification of the
-                feature, feature specification, signs off the requirements, approves the requirements, fine print of the
-                feature, explains the feature to engineers, requirements workshop, breaks the idea into stories
+                write the requirements, requirement, last word on requirements, gathers requirements, collects
+                requirements, defines requirements, requirements document, PRD, product brief, one pager, definition of
+                done of a feature, describes the feature, what it has to do, what the feature should do, functional
+                requirements, writes tickets for features, user story, epics, writes the spec, clarifies requirements,
+                requirement is unclear, vague requirement, what exactly to build, what it is supposed to do, expected
+                behaviour, intended behaviour, edge cases, how should it behave, rules of the feature, writes the brief,
+                write it down for the engineers, answers questions about the feature, requirements document is missing,
+                changes to the requirements of the feature, accepts the story, accepts the feature, spec is ambiguous,
+                spec is wrong, spec says nothing, unclear ticket, ticket is unclear, unclear what to build, details of
+                the feature, expected result, how it is meant to work, is it a bug or intended, bug or feature, works as
+                intended, writes user stories, writing user stories, writes epics, writes the prd, product requirements
+                document, business rules, specification of the feature, feature specification, signs off the
+                requirements, approves the requirements, fine print of the feature, explains the feature to engineers,
+                requirements workshop, breaks the idea into stories
                 """
             ),
             short="requirements",
@@ -132,14 +134,14 @@ PRODUCT_MANAGER = RoleDefinition(
             "the roadmap",
             ways(
                 """
-                roadmap, what comes next, plans the quarter, quarterly goals, themes for the year, roadmap of next quarter,
-                plans for next year, product plans, what we build next, builds next, next quarter, quarterly plan of the
-                product, product roadmap, long term plan of the product, what is planned for next year, plan for the coming
-                year, what is coming up in the product, owns the roadmap, goes on the roadmap, what we will build this year,
-                what will we build, build this year, plan for the product, upcoming features, what is coming, explains to
-                sales what is coming, tells customers what is coming, when is my feature planned, product plan, planned for
-                the product, plans of the product team, five year plan, road map, presents
-                the roadmap, roadmap item, change the roadmap, moves something on the roadmap, six months from now, next
+                roadmap, what comes next, plans the quarter, quarterly goals, themes for the year, roadmap of next
+                quarter, plans for next year, product plans, what we build next, builds next, next quarter, quarterly
+                plan of the product, product roadmap, long term plan of the product, what is planned for next year, plan
+                for the coming year, what is coming up in the product, owns the roadmap, goes on the roadmap, what we
+                will build this year, what will we build, build this year, plan for the product, upcoming features, what
+                is coming, explains to sales what is coming, tells customers what is coming, when is my feature planned,
+                product plan, planned for the product, plans of the product team, five year plan, road map, presents the
+                roadmap, roadmap item, change the roadmap, moves something on the roadmap, six months from now, next
                 half, plan for the half, coming quarters, future features, product planning, annual product plan
                 """
             ),
@@ -152,22 +154,23 @@ PRODUCT_MANAGER = RoleDefinition(
             "which feature requests are built",
             ways(
                 """
-                feature request, feature ideas, collects ideas, customer wishes, a wish of sales, decide whether to build
-                it, build it or not, say no, customers ask for a feature, asked for by customers, customer wants a feature,
-                request from a customer, request from sales, say no to a customer, refuses a wish, turns down a request, new
-                feature idea, idea for the product, suggestion for the product, enhancement request, decides if we build it,
-                should we build it, whether we build it, is it worth building, wants something new built, wishes of
-                customers, customer begs for a feature, user asks for something new, someone has an idea, i have an idea for
-                the product, suggest a feature, propose a feature, wish list, request was refused, is it ever going to be
-                built, will we ever build, add an option, build a small tool for a customer, a customer demands, big
-                customer threatens to leave, special request of a customer, custom feature for a customer, asks for dark
-                mode, prospect asks for a feature, prospect wants, deal depends on a feature, deal hangs on, customer needs
-                an integration, build an integration, request for a feature, send feature requests, submit a feature
-                request, place for feature requests, request an improvement, improvement idea, small improvement, customer
-                would like, client wants a feature, client asks for a change, client request, can we add a button, add a
-                field for a customer, rejects a feature, rejects a request, vote for a feature, upvote, ask for a new
-                feature, feature suggestion, sales promised a feature, ceo wants a feature, boss wants a feature, pet
-                feature, who says yes to a feature, approves a feature, approve a new feature
+                feature request, feature ideas, collects ideas, customer wishes, a wish of sales, decide whether to
+                build it, build it or not, say no, customers ask for a feature, asked for by customers, customer wants a
+                feature, request from a customer, request from sales, say no to a customer, refuses a wish, turns down a
+                request, new feature idea, idea for the product, suggestion for the product, enhancement request,
+                decides if we build it, should we build it, whether we build it, is it worth building, wants something
+                new built, wishes of customers, customer begs for a feature, user asks for something new, someone has an
+                idea, i have an idea for the product, suggest a feature, propose a feature, wish list, request was
+                refused, is it ever going to be built, will we ever build, add an option, build a small tool for a
+                customer, a customer demands, big customer threatens to leave, special request of a customer, custom
+                feature for a customer, asks for dark mode, prospect asks for a feature, prospect wants, deal depends on
+                a feature, deal hangs on, customer needs an integration, build an integration, request for a feature,
+                send feature requests, submit a feature request, place for feature requests, request an improvement,
+                improvement idea, small improvement, customer would like, client wants a feature, client asks for a
+                change, client request, can we add a button, add a field for a customer, rejects a feature, rejects a
+                request, vote for a feature, upvote, ask for a new feature, feature suggestion, sales promised a
+                feature, ceo wants a feature, boss wants a feature, pet feature, who says yes to a feature, approves a
+                feature, approve a new feature
                 """
             ),
             joined="in",
@@ -180,12 +183,12 @@ PRODUCT_MANAGER = RoleDefinition(
             "the price",
             ways(
                 """
-                pricing, price, packaging, what customers pay, how much it costs customers, price of the product, plans and
-                prices, free tier, monetisation, business model, subscription price, price increase, what we charge, pricing
-                model, price list of the product, what it costs, free or paid, refund policy, trial length, charge more,
-                cheaper plan, discount, price change, changes the price, pricing change, pricing page numbers, tiers, which
-                plan includes a feature, paid feature, paywall, cost to the customer, raise prices, too expensive for
-                customers, price point, willingness to pay, charge for it
+                pricing, price, packaging, what customers pay, how much it costs customers, price of the product, plans
+                and prices, free tier, monetisation, business model, subscription price, price increase, what we charge,
+                pricing model, price list of the product, what it costs, free or paid, refund policy, trial length,
+                charge more, cheaper plan, discount, price change, changes the price, pricing change, pricing page
+                numbers, tiers, which plan includes a feature, paid feature, paywall, cost to the customer, raise
+                prices, too expensive for customers, price point, willingness to pay, charge for it
                 """
             ),
             short="price",
@@ -198,27 +201,27 @@ PRODUCT_MANAGER = RoleDefinition(
             ways(
                 """
                 customer needs, customer insight, customer satisfaction, user interviews, talks to customers, talks to
-                users, customer research, user research, customers complain, users complain, voice of the customer, knows
-                the users, satisfaction scores, support tickets, what users say, promised to a customer, promises of sales,
-                interview notes, feedback from users, complaints of customers, nps, csat, know our users, knows our
-                customers, speaks to users, talking to customers, interviews users, listens to users, user needs, pain
-                points, customer pain, customer problems, understands the customer, customer feedback, collects feedback,
-                bad reviews, angry customers, customers are unhappy, unhappy users, app store reviews, satisfaction of
-                users, customer happiness, net promoter score, customer advisory board, beta testers, what users want,
-                represents the user, stands up for the customer, surveys of users, focus group, jobs to be done, users hate,
-                users love, users hate the new page, users are confused, users miss something, users struggle, users ask,
-                customers ask, customer visit, customer call, meets customers, talks with users, hear what users think, what
-                do users think, understands users, customer complaint, complaint of a customer, feedback of customers,
-                feedback on the product, reviews of the product, users complain about the page, field trip to customers,
-                satisfied customers, unhappy customer, who are our users, customer interviews, interviewing users,
-                interviewing customers, user interview, user survey, survey results, result of the survey, customer survey,
-                feedback survey, feedback form, user feedback, product feedback, listens to customers, spends time with
-                customers, knows why customers buy, why users leave, what do customers want, what do users want, customer
-                expectations, personas, customer journey, user problems, problems of users, users keep asking, customers
-                keep asking, why customers complain, a customer told me, heard from a customer, quotes from customers, one
-                star reviews, feature is confusing users, closest to the customer, speaks for the customer, demo to
-                customers, presents the product to customers, shows the product to customers, product demo, discovery,
-                product discovery
+                users, customer research, user research, customers complain, users complain, voice of the customer,
+                knows the users, satisfaction scores, support tickets, what users say, promised to a customer, promises
+                of sales, interview notes, feedback from users, complaints of customers, nps, csat, know our users,
+                knows our customers, speaks to users, talking to customers, interviews users, listens to users, user
+                needs, pain points, customer pain, customer problems, understands the customer, customer feedback,
+                collects feedback, bad reviews, angry customers, customers are unhappy, unhappy users, app store
+                reviews, satisfaction of users, customer happiness, net promoter score, customer advisory board, beta
+                testers, what users want, represents the user, stands up for the customer, surveys of users, focus
+                group, jobs to be done, users hate, users love, users hate the new page, users are confused, users miss
+                something, users struggle, users ask, customers ask, customer visit, customer call, meets customers,
+                talks with users, hear what users think, what do users think, understands users, customer complaint,
+                complaint of a customer, feedback of customers, feedback on the product, reviews of the product, users
+                complain about the page, field trip to customers, satisfied customers, unhappy customer, who are our
+                users, customer interviews, interviewing users, interviewing customers, user interview, user survey,
+                survey results, result of the survey, customer survey, feedback survey, feedback form, user feedback,
+                product feedback, listens to customers, spends time with customers, knows why customers buy, why users
+                leave, what do customers want, what do users want, customer expectations, personas, customer journey,
+                user problems, problems of users, users keep asking, customers keep asking, why customers complain, a
+                customer told me, heard from a customer, quotes from customers, one star reviews, feature is confusing
+                users, closest to the customer, speaks for the customer, demo to customers, presents the product to
+                customers, shows the product to customers, product demo, discovery, product discovery
                 """
             ),
             duty=True,
@@ -230,17 +233,17 @@ PRODUCT_MANAGER = RoleDefinition(
             "watches the market",
             ways(
                 """
-                market, market trends, market research, market analysis, competitors, competition, rival, what rivals do,
-                competitor analysis, market size, market fit, product market fit, market share, trends in the market,
-                industry trends, what others offer, benchmark against competitors, analysts of the market, launch messaging,
-                go to market, competitor launched something, answer to the competitor, what others build, market changes,
-                compare us with others, new entrant, follows the industry, new regulation in the market, win against a
-                competitor, lost a deal to a competitor, looks at competitors, competing product, our competitors,
-                competitor shipped, competitor just launched, competitor feature, competitor prices, keeps an eye on the
-                market, market needs, sizing the market, target market, new market, enter a new market, win loss analysis,
-                why we lose deals, marketing message, launch message, message to the market, product marketing questions,
-                launch announcement, tells marketing what to say, talking to marketing, works with marketing, works with
-                sales, sales enablement, trains sales on the product, gtm
+                market, market trends, market research, market analysis, competitors, competition, rival, what rivals
+                do, competitor analysis, market size, market fit, product market fit, market share, trends in the
+                market, industry trends, what others offer, benchmark against competitors, analysts of the market,
+                launch messaging, go to market, competitor launched something, answer to the competitor, what others
+                build, market changes, compare us with others, new entrant, follows the industry, new regulation in the
+                market, win against a competitor, lost a deal to a competitor, looks at competitors, competing product,
+                our competitors, competitor shipped, competitor just launched, competitor feature, competitor prices,
+                keeps an eye on the market, market needs, sizing the market, target market, new market, enter a new
+                market, win loss analysis, why we lose deals, marketing message, launch message, message to the market,
+                product marketing questions, launch announcement, tells marketing what to say, talking to marketing,
+                works with marketing, works with sales, sales enablement, trains sales on the product, gtm
                 """
             ),
             duty=True,
@@ -251,21 +254,22 @@ PRODUCT_MANAGER = RoleDefinition(
             "answers for adoption and revenue",
             ways(
                 """
-                adoption, usage, active users, retention of users, how many people use it, nobody uses it, success of the
-                product, defines success, feature usage, revenue, revenue growth, sales of the product, churn, how the
-                product performs, nobody uses the new feature, few people use it, feature flopped, low usage, usage numbers,
-                daily active users, growth of the product, customers leave, users leave, business outcome, return on the
-                feature, revenue target, product is not selling, sells badly, product metrics, outcome of the product,
-                product success, makes money with the product, profit of the product, measures whether the feature worked,
-                did the feature work, whether it worked, impact of the feature, feature success, success of a feature,
-                proves that it was worth it, was it worth it, is the launch a success, results of the experiment, a/b test
-                result, hypothesis, product numbers, numbers of the product, customers cancel, income from the product,
-                product earns, market success, conversion, conversion rate, engagement, funnel, usage analytics, looks at
-                analytics, reads the analytics, looks at the numbers of the product, activation, key results of the product,
-                product okrs, okrs of the product, return on investment of the feature, did anyone use it, is anyone using
-                it, does anyone use, few users, uptake, growth, monthly active users, customer lifetime value, sales figures
-                of the product, profit and loss, p&l, business results, value delivered, experiment results, commercial
-                success, defines success criteria, success criteria of the feature
+                adoption, usage, active users, retention of users, how many people use it, nobody uses it, success of
+                the product, defines success, feature usage, revenue, revenue growth, sales of the product, churn, how
+                the product performs, nobody uses the new feature, few people use it, feature flopped, low usage, usage
+                numbers, daily active users, growth of the product, customers leave, users leave, business outcome,
+                return on the feature, revenue target, product is not selling, sells badly, product metrics, outcome of
+                the product, product success, makes money with the product, profit of the product, measures whether the
+                feature worked, did the feature work, whether it worked, impact of the feature, feature success, success
+                of a feature, proves that it was worth it, was it worth it, is the launch a success, results of the
+                experiment, a/b test result, hypothesis, product numbers, numbers of the product, customers cancel,
+                income from the product, product earns, market success, conversion, conversion rate, engagement, funnel,
+                usage analytics, looks at analytics, reads the analytics, looks at the numbers of the product,
+                activation, key results of the product, product okrs, okrs of the product, return on investment of the
+                feature, did anyone use it, is anyone using it, does anyone use, few users, uptake, growth, monthly
+                active users, customer lifetime value, sales figures of the product, profit and loss, p&l, business
+                results, value delivered, experiment results, commercial success, defines success criteria, success
+                criteria of the feature
                 """
             ),
             duty=True,

@@ -22,15 +22,15 @@ PROGRAM_SPONSOR = RoleDefinition(
             ways(
                 """
                 funding, extra money, gives more money, pays for the program, approves the money, more budget, funds the
-                program, gives us more money, gives more budget, more money for the program, who pays for it, pays for this,
-                who pays, increase the budget, raises the budget, additional budget, additional funding, budget increase,
-                approves extra budget, allocates money, allocates budget, gives the program more money, another million,
-                gives us another, more funds, ask for funds, money for the program, budget is not enough, needs more budget,
-                budget for next year, who finances it, finances the program, approve additional spending, bigger budget,
-                puts up the money, puts money in, money comes from, where does the money come from, approves the funding,
-                approves funding, program funding, funding of the program, funds it, extra budget, budget doubled, doubles
-                the budget, give the program another, bigger team for the program, pays the bill of the program, signs the
-                cheque, signs the check, investment in the program
+                program, gives us more money, gives more budget, more money for the program, who pays for it, pays for
+                this, who pays, increase the budget, raises the budget, additional budget, additional funding, budget
+                increase, approves extra budget, allocates money, allocates budget, gives the program more money,
+                another million, gives us another, more funds, ask for funds, money for the program, budget is not
+                enough, needs more budget, budget for next year, who finances it, finances the program, approve
+                additional spending, bigger budget, puts up the money, puts money in, money comes from, where does the
+                money come from, approves the funding, approves funding, program funding, funding of the program, funds
+                it, extra budget, budget doubled, doubles the budget, give the program another, bigger team for the
+                program, pays the bill of the program, signs the cheque, signs the check, investment in the program
                 """
             ),
             joined="in",
@@ -43,14 +43,14 @@ PROGRAM_SPONSOR = RoleDefinition(
             ways(
                 """
                 program goal, business case, what the program is for, goal of the program, goals of the program, why the
-                program exists, purpose of the program, expected benefit, outcome of the program, sets the goal, success of
-                the program, champion in leadership, executive support, support of the leadership, who wanted this program,
-                who started this program, who asked for this program, why do we do this program, program is important for
-                the company, strategic goal, target of the program, represents the program in the board, protects the
-                program, why did we start this program, in whose name, backs the program, backing from leadership, political
-                support, air cover, defends the program, ultimately accountable for the program, accountable for the outcome
-                of the program, accountable to the board, highest person, executive behind the program, who wants this
-                program, benefits of the program, expected return
+                program exists, purpose of the program, expected benefit, outcome of the program, sets the goal, success
+                of the program, champion in leadership, executive support, support of the leadership, who wanted this
+                program, who started this program, who asked for this program, why do we do this program, program is
+                important for the company, strategic goal, target of the program, represents the program in the board,
+                protects the program, why did we start this program, in whose name, backs the program, backing from
+                leadership, political support, air cover, defends the program, ultimately accountable for the program,
+                accountable for the outcome of the program, accountable to the board, highest person, executive behind
+                the program, who wants this program, benefits of the program, expected return
                 """
             ),
             joined="in",
@@ -63,15 +63,15 @@ PROGRAM_SPONSOR = RoleDefinition(
             ways(
                 """
                 stop the program, cancel the program, end the program, kill the program, pause the program, cancel the
-                project, stop the project, kill the project, shut down the program, end the project early, pull the plug,
-                put the program on hold, continue the program, continue or stop, keep going or stop, restart the program,
-                settle a fight between directors, tie break, tie breaker, is the program worth it, program is failing, stops
-                a failing program, freeze the program, program against program, two programs compete, conflict between
-                programs, conflict between vice presidents, directors disagree, leaders disagree, nobody else can decide,
-                cancel the whole program, can cancel, can stop, stops the whole thing, call the whole thing off, call it
-                off, give up on the program, abandon the program, end it, breaks the tie, break the tie, tie between
-                directors, vps disagree, directors can not agree, executives disagree, escalation to the top, last instance,
-                highest escalation, final escalation, shut it down
+                project, stop the project, kill the project, shut down the program, end the project early, pull the
+                plug, put the program on hold, continue the program, continue or stop, keep going or stop, restart the
+                program, settle a fight between directors, tie break, tie breaker, is the program worth it, program is
+                failing, stops a failing program, freeze the program, program against program, two programs compete,
+                conflict between programs, conflict between vice presidents, directors disagree, leaders disagree,
+                nobody else can decide, cancel the whole program, can cancel, can stop, stops the whole thing, call the
+                whole thing off, call it off, give up on the program, abandon the program, end it, breaks the tie, break
+                the tie, tie between directors, vps disagree, directors can not agree, executives disagree, escalation
+                to the top, last instance, highest escalation, final escalation, shut it down
                 """
             ),
             joined="in",

@@ -6,7 +6,7 @@ from bot.roles.rules import Decision, RoleDefinition
 TECH_LEAD = RoleDefinition(
     key="tech-lead",
     name="Tech Lead",
-    names=("tech lead", "technical lead", "lead engineer", "TL"),
+    names=("tech lead", "technical lead", "lead engineer", "techlead", "TL"),
     what_to_ask="design, technical choices",
     purpose="Keeps the technical design sound, and the choices behind it known.",
     scope="The systems of one team or program.",
@@ -23,23 +23,23 @@ TECH_LEAD = RoleDefinition(
             ways(
                 """
                 architecture, technical choices, technical debt, design review of the code, technical decision, system
-                design, api design, data model, how it is built, how we build it, design of the system, design document of
-                the architecture, technical direction, technical approach, technical solution, software design, architect of
-                the system, architecture decision, technical tradeoff, how services talk to each other, build or buy a
-                component, refactoring, rewrite the code, scalability of the design, schema, is it technically feasible,
-                technically possible, feasibility, proof of concept, spike, signs off the architecture, monolith or
-                microservices, splits the service, service boundaries, api contract, interface between services, design doc,
-                technical review, can it be built, can this be built, is it possible to build, possible technically,
-                technical opinion, technical advice, best way to implement, implementation, how do we implement, performance
-                of the design, algorithm, caching, reuse of code, final say on architecture, architecture call, architecture
-                question, refactor or rewrite, rewrite or refactor, rewrite from scratch, rewrite it, how services
-                communicate, how the services talk, services talk to each other, talk to each other technically, split the
-                monolith, sync or async, synchronous or asynchronous, event driven, data flow, where the data is stored,
-                structure of the code, code structure, module boundaries, technical concept, technical drawing, architecture
-                diagram, reviews the design, reviews technical designs, technical design review, approves the design
-                document, engineering design, is this design sound, right way to build, best technical option, technical
-                options, technically the best, does it scale, will it scale, migration technique, how hard is it to build,
-                can it be done technically
+                design, api design, data model, how it is built, how we build it, design of the system, design document
+                of the architecture, technical direction, technical approach, technical solution, software design,
+                architect of the system, architecture decision, technical tradeoff, how services talk to each other,
+                build or buy a component, refactoring, rewrite the code, scalability of the design, schema, is it
+                technically feasible, technically possible, feasibility, proof of concept, spike, signs off the
+                architecture, monolith or microservices, splits the service, service boundaries, api contract, interface
+                between services, design doc, technical review, can it be built, can this be built, is it possible to
+                build, possible technically, technical opinion, technical advice, best way to implement, implementation,
+                how do we implement, performance of the design, algorithm, caching, reuse of code, final say on
+                architecture, architecture call, architecture question, refactor or rewrite, rewrite or refactor,
+                rewrite from scratch, rewrite it, how services communicate, how the services talk, services talk to each
+                other, talk to each other technically, split the monolith, sync or async, synchronous or asynchronous,
+                event driven, data flow, where the data is stored, structure of the code, code structure, module
+                boundaries, technical concept, technical drawing, architecture diagram, reviews the design, reviews
+                technical designs, technical design review, approves the design document, engineering design, is this
+                design sound, right way to build, best technical option, technical options, technically the best, does
+                it scale, will it scale, migration technique, how hard is it to build, can it be done technically
                 """
             ),
             short="technical design",
@@ -51,16 +51,16 @@ TECH_LEAD = RoleDefinition(
             "which technology is used",
             ways(
                 """
-                tech stack, programming language, framework, library choice, database choice, chooses the database, picks
-                the database, which database, which framework, which library, which language, which tool for the code,
-                technology choice, choice of technology, picks the framework, open source library, cloud provider, language
-                for the new service, language of the service, which queue, message broker, which version of the library,
-                upgrade the framework, new tool for engineers, allowed libraries, technical standard, java or kotlin, react
-                or vue, react or angular, sql or nosql, postgres or mysql, postgres or mongo, rest or graphql, kafka or
-                rabbitmq, aws or azure, build or buy, buy or build, language or framework, database for the service, new
-                programming language, new framework, new database, new library, choice of framework, choice of language,
-                technology decision, technology radar, approves a new technology, can we use a library, allowed to use a
-                library
+                tech stack, programming language, framework, library choice, database choice, chooses the database,
+                picks the database, which database, which framework, which library, which language, which tool for the
+                code, technology choice, choice of technology, picks the framework, open source library, cloud provider,
+                language for the new service, language of the service, which queue, message broker, which version of the
+                library, upgrade the framework, new tool for engineers, allowed libraries, technical standard, java or
+                kotlin, react or vue, react or angular, sql or nosql, postgres or mysql, postgres or mongo, rest or
+                graphql, kafka or rabbitmq, aws or azure, build or buy, buy or build, language or framework, database
+                for the service, new programming language, new framework, new database, new library, choice of
+                framework, choice of language, technology decision, technology radar, approves a new technology, can we
+                use a library, allowed to use a library
                 """
             ),
             joined="in",
@@ -74,14 +74,14 @@ TECH_LEAD = RoleDefinition(
             ways(
                 """
                 code review, coding standards, test strategy, reviews code, reviews the code, reviews pull requests,
-                approves pull requests, pull request review, code quality, code style, unit tests, naming conventions, style
-                guide of the code, branching strategy, merge rules, engineering standards, code is a mess, clean code, merge
-                request review, reviews my code, who reviews the code, approves the merge, test coverage, testing standards,
-                linting rules, documentation of the code, code is good enough, code good enough, good enough code, is the
-                code ready, judges the code, reviews my pull request, looks over my code, second pair of eyes on the code,
-                coding guidelines, coding conventions, code guidelines, linter, testing strategy, which tests we need, how
-                much testing, code ownership rules, naming of things in the code, spaghetti code, technical quality of the
-                code
+                approves pull requests, pull request review, code quality, code style, unit tests, naming conventions,
+                style guide of the code, branching strategy, merge rules, engineering standards, code is a mess, clean
+                code, merge request review, reviews my code, who reviews the code, approves the merge, test coverage,
+                testing standards, linting rules, documentation of the code, code is good enough, code good enough, good
+                enough code, is the code ready, judges the code, reviews my pull request, looks over my code, second
+                pair of eyes on the code, coding guidelines, coding conventions, code guidelines, linter, testing
+                strategy, which tests we need, how much testing, code ownership rules, naming of things in the code,
+                spaghetti code, technical quality of the code
                 """
             ),
             joined="in",
