@@ -4,11 +4,12 @@ import asyncio
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import Connection, event, select, text
+from sqlalchemy import Connection, event, func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.util import await_only
 
-from bot.database import Database, Unavailable, counting_commits
+from bot.database import Database, Unavailable
+from bot.database.commits import counting_commits
 from bot.database.engines import WAIT_SECONDS, async_url
 from bot.ids import WorkspaceId
 from bot.schedule import due_jobs
@@ -47,6 +48,14 @@ async def test_a_transaction_within_a_transaction_is_refused(database: Database)
         with pytest.raises(RuntimeError, match="already open"):
             async with database.write():
                 pass
+        with pytest.raises(RuntimeError, match="glance"):
+            await database.glance().scalar(select(1))
+
+
+async def test_a_glance_does_not_write(database: Database) -> None:
+    with pytest.raises((DBAPIError, Unavailable)):
+        await due_jobs.plan(database.glance(), ACME, "kind", "run:1", NOON)
+    assert await database.glance().scalar(select(func.count()).select_from(table)) == 0
 
 
 async def test_an_error_rolls_everything_back(database: Database) -> None:

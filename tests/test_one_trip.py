@@ -61,15 +61,13 @@ async def test_what_could_not_begin_writes_nothing_outside_a_transaction(file: P
 
 async def test_a_glance_sees_what_was_committed_and_cannot_write(file: Path) -> None:
     database = Database.connect(f"sqlite:///{file}")
-    async with database.glance() as tx:
-        assert await tx.scalar(text("SELECT min(number) FROM numbers")) == 0
+    least = text("SELECT min(number) FROM numbers")
+    assert await database.glance().scalar(least) == 0
     async with database.write() as tx:
         await tx.execute(text("INSERT INTO numbers VALUES (-1)"))
-    async with database.glance() as tx:
-        assert await tx.scalar(text("SELECT min(number) FROM numbers")) == -1
+    assert await database.glance().scalar(least) == -1
     with pytest.raises((DBAPIError, Unavailable)):
-        async with database.glance() as tx:
-            await tx.execute(text("INSERT INTO numbers VALUES (-2)"))
+        await database.glance().execute(text("INSERT INTO numbers VALUES (-2)"))
     await database.dispose()
 
 

@@ -1,11 +1,10 @@
 """Two doors to the database, read and write, and the types that its tables share."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     Connection,
@@ -24,7 +23,9 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.types import TypeDecorator
+from sqlalchemy.util import greenlet_spawn
 
+from bot.database.commits import to_its_end
 from bot.database.engines import (
     WAIT_SECONDS,
     async_url,
@@ -131,17 +132,54 @@ def insert_into(dialect: str, table: Table) -> postgresql.Insert | sqlite.Insert
     return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
+class _Glances:
+    """Stands where a transaction has its connection: takes one for each statement, and gives it back at once."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine.sync_engine
+        self.dialect = engine.dialect
+
+    async def execute(
+        self, statement: Executable, values: Sequence[Mapping[str, Any]] | Mapping[str, Any] | None = None
+    ) -> CursorResult[Any]:
+        if _open.get():
+            raise RuntimeError("a transaction is open here: a glance would not see what it has written")
+        with _as_unavailable():
+            # In one go: an AsyncConnection costs three such trips and a task, which is twice what the rest takes.
+            return await greenlet_spawn(self._carry_out, statement, values)
+
+    def _carry_out(
+        self, statement: Executable, values: Sequence[Mapping[str, Any]] | Mapping[str, Any] | None
+    ) -> CursorResult[Any]:
+        with self._engine.connect() as connection:
+            return connection.execute(statement, values)
+
+
+@contextmanager
+def _as_unavailable() -> Iterator[None]:
+    """What a database raises that is away becomes Unavailable."""
+    try:
+        yield
+    except (PoolTimeout, OperationalError, InterfaceError, OSError) as error:
+        if is_away(error):
+            raise Unavailable(f"the database is not available ({type(error).__name__})") from error
+        raise
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise Unavailable("the database closed the connection") from error
+        raise
+
+
 _open: ContextVar[bool] = ContextVar("transaction_open", default=False)
-_commits: ContextVar["Commits | None"] = ContextVar("commits", default=None)
 
 
 class Database:
     """The two doors, and a window. SQLite: many readers, one writer in turn. PostgreSQL: bounded pools."""
 
-    def __init__(self, readers: AsyncEngine, writers: AsyncEngine, glances: AsyncEngine | None = None) -> None:
+    def __init__(self, readers: AsyncEngine, writers: AsyncEngine, glances: AsyncEngine) -> None:
         self._readers = readers
         self._writers = writers
-        self._glances = glances or readers
+        self._glances = glances
         self._nudges: list[Callable[[], None]] = []
 
     @classmethod
@@ -188,7 +226,7 @@ class Database:
         def told(*_: Any) -> None:
             tell()
 
-        for engine in set(self.engines):
+        for engine in self.engines:
             event.listen(engine.sync_engine, "before_cursor_execute", told)
 
     def when_jobs_are_planned(self, nudge: Callable[[], None]) -> None:
@@ -203,11 +241,9 @@ class Database:
             await connection.begin()
             yield Transaction(connection)
 
-    @asynccontextmanager
-    async def glance(self) -> AsyncIterator[Transaction]:
-        """For a single statement that cannot write: it sees the database as it is then. Raises like `read`."""
-        async with self._connected(self._glances) as connection:
-            yield Transaction(connection)
+    def glance(self) -> Transaction:
+        """For single statements that cannot write: each sees the database as it is then, and raises like `read`."""
+        return Transaction(cast("AsyncConnection", _Glances(self._glances)))
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[Transaction]:
@@ -216,7 +252,7 @@ class Database:
             tx = Transaction(connection)
             yield tx
             try:
-                await _to_its_end(transaction.commit())
+                await to_its_end(transaction.commit())
             except DBAPIError as error:
                 if error.connection_invalidated:
                     raise PerhapsSaved("the database went away while it was saving") from error
@@ -231,16 +267,9 @@ class Database:
             raise RuntimeError("a transaction is already open here: pass it on instead of opening another")
         token = _open.set(True)
         try:
-            async with engine.connect() as connection:
-                yield connection
-        except (PoolTimeout, OperationalError, InterfaceError, OSError) as error:
-            if is_away(error):
-                raise Unavailable(f"the database is not available ({type(error).__name__})") from error
-            raise
-        except DBAPIError as error:
-            if error.connection_invalidated:
-                raise Unavailable("the database closed the connection") from error
-            raise
+            with _as_unavailable():
+                async with engine.connect() as connection:
+                    yield connection
         finally:
             _open.reset(token)
 
@@ -250,41 +279,5 @@ class Database:
             await tx.scalar(select(1))
 
     async def dispose(self) -> None:
-        for engine in set(self.engines):
+        for engine in self.engines:
             await engine.dispose()
-
-
-class Commits:
-    """Counts what is committed while something is being done."""
-
-    def __init__(self) -> None:
-        self.number = 0
-
-
-@contextmanager
-def counting_commits() -> Iterator[Commits]:
-    """Tell afterwards whether anything was saved, also where what was done was broken off."""
-    commits = Commits()
-    token = _commits.set(commits)
-    try:
-        yield commits
-    finally:
-        _commits.reset(token)
-
-
-async def _to_its_end(commit: Coroutine[Any, Any, None]) -> None:
-    """A commit under way is not broken off: nobody could say afterwards whether it was made."""
-    task = asyncio.ensure_future(commit)
-    try:
-        await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.wait([task])
-        if not task.cancelled() and task.exception() is None:
-            _count_commit()
-        raise
-    _count_commit()
-
-
-def _count_commit() -> None:
-    if (commits := _commits.get()) is not None:
-        commits.number += 1

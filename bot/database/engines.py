@@ -142,6 +142,7 @@ def postgresql_glances(address: URL, wait_seconds: float) -> AsyncEngine:
         pool_size=GLANCES,
         max_overflow=0,
         isolation_level="AUTOCOMMIT",
+        skip_autocommit_rollback=True,
         pool_reset_on_return=None,
     )
 

@@ -50,8 +50,7 @@ class Snapshots:
 
     async def current(self, workspace_id: WorkspaceId) -> RegistrySnapshot:
         """The snapshot of the version that the database has now, like `get`: one read."""
-        async with self._database.glance() as tx:
-            version = await workspaces.registry_version(tx, workspace_id)
+        version = await workspaces.registry_version(self._database.glance(), workspace_id)
         return await self.get(workspace_id, version)
 
     async def settle(self) -> None:

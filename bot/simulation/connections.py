@@ -11,6 +11,7 @@ from typing import Any, Protocol, Self, cast
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable, Row, create_engine, event
 from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.util import await_only
 
 from bot.database import Database
 from bot.database.engines import SQLITE_READERS, SQLITE_WRITERS, prepare_sqlite, sqlite_begin
@@ -146,6 +147,12 @@ def _engine(file: Path, size: int, *, writing: bool) -> Engine:
 
 
 def in_turn(file: Path, turns: Turns, trouble: Trouble) -> Database:
-    """The two doors to a SQLite file, for one event loop in one thread."""
-    readers, writers = (_InTurn(file, turns, trouble, writing=writing) for writing in (False, True))
-    return Database(cast("AsyncEngine", readers), cast("AsyncEngine", writers))
+    """The two doors to a SQLite file, and glances at it, for one event loop in one thread."""
+    readers, writers, glances = (_InTurn(file, turns, trouble, writing=writing) for writing in (False, True, False))
+
+    @event.listens_for(glances.sync_engine, "before_cursor_execute")
+    def wait_for_turn(*_: object) -> None:
+        await_only(turns.take())
+        trouble.at_statement()
+
+    return Database(cast("AsyncEngine", readers), cast("AsyncEngine", writers), cast("AsyncEngine", glances))

@@ -14,7 +14,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 
-from bot.database import counting_commits
+from bot.database.commits import counting_commits
 from bot.errors import TryLater, UserError
 from bot.ids import SlackUserId, WorkspaceId
 from bot.slack import payloads, reading, replies

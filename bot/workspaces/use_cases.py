@@ -69,8 +69,7 @@ class Workspaces:
         """One read for all who ask at the same time: the first check-ins of a morning do."""
         now, me = self._clock.now(), asyncio.current_task()
         try:
-            async with self._database.glance() as tx:
-                stored = await store.installation(tx, workspace_id)
+            stored = await store.installation(self._database.glance(), workspace_id)
             token = None
             if stored is not None and self._cipher is not None:
                 token = (self._cipher.decrypt(stored.bot_token_encrypted), stored.bot_user_id)
@@ -113,8 +112,7 @@ class Workspaces:
         now, who = self._clock.now(), (workspace_id, user_id)
         if (at := self._admitted.get(who)) is not None and timedelta() <= now - at < TOKEN_AGE:
             return
-        async with self._database.glance() as tx:
-            refusal = await steps.refusal(tx, workspace_id, user_id)
+        refusal = await steps.refusal(self._database.glance(), workspace_id, user_id)
         if refusal is not None:
             raise NotAllowed(refusal)
         self._admitted[who] = now
