@@ -178,7 +178,7 @@ class Slowly(Database):
     """What is written when it is `slow` is there for everybody before whoever wrote it hears of that."""
 
     def __init__(self, database: Database) -> None:
-        super().__init__(database.reader_engine, database.writer_engine)
+        super().__init__(*database.engines)
         self.saved, self.tell = asyncio.Event(), asyncio.Event()
         self.slow = False
 
