@@ -19,7 +19,10 @@ HOURS = {"09:30", "15:00"}
 # What keeps a job waiting for a person, by its kind.
 EXPECTED_PARKED = {
     "standups.post_report": re.compile(r"it may have been posted.*|Slack refused chat\.postMessage: is_archived"),
-    "standups.post_answers": re.compile(r"it may have been posted.*|Slack refused chat\.postMessage: is_archived"),
+    "standups.post_answers": re.compile(
+        r"it may have been posted.*|Slack refused chat\.(postMessage: is_archived|update: is_inactive)"
+    ),
+    "standups.update_report": re.compile(r"Slack refused chat\.update: is_inactive"),
 }
 NAME_OF_AN_EXCEPTION = re.compile(r"\w+")
 

@@ -242,7 +242,7 @@ class People:
             whose = run["trouble"].partition("answers_unknown:")[2].partition(":")[0]
             key = f"answers:{run_id}:{whose}" if whose else f"run:{run_id}"
             self._world.unchecked.add((workspace_id, run_id))
-            if self._world.slack.standing(workspace_id, key):
+            if run["trouble"] != "not_shown" and self._world.slack.standing(workspace_id, key):
                 self._world.vouched.add((workspace_id, key))
                 await does.reports.confirm_posted(workspace_id, owner, run_id)
             else:

@@ -36,8 +36,6 @@ class Post:
     metadata: Json
     reader: SlackUserId | None = None
     updates: int = 0
-    # It could not be changed while its channel was archived, and shows what it showed before.
-    stale: bool = False
 
 
 @dataclass
@@ -118,9 +116,8 @@ class SimulatedSlack:
         post = channel.posts.get(given["ts"])
         if post is None:
             raise NotOk("message_not_found")
-        post.stale = channel.archived
         if channel.archived:
-            raise NotOk("is_archived")
+            raise NotOk("is_inactive")
         post.text, post.words = given["text"], _words(given)
         post.updates += 1
         return {"channel": channel.id, "ts": post.ts}

@@ -20,6 +20,7 @@ from bot.standups.check_ins.rules import (
     questions_of,
 )
 from bot.standups.reports import blocks as report_blocks
+from bot.standups.reports import owner_blocks
 from bot.standups.reports.difference_rules import DifferenceNotice, differences
 from bot.standups.reports.rules import Contribution, FullAnswers, Heading, Report, build_report, positions_of
 from bot.standups.rules import NextReport
@@ -180,10 +181,11 @@ def _reports() -> dict[str, Message]:
         "difference": report_blocks.difference_message(notice),
         "difference, still true": report_blocks.difference_message(replace(notice, confirmed=True)),
         "difference settled": report_blocks.difference_message(replace(notice, settled=True)),
-        "report of unknown fate": report_blocks.fate_message("Commerce", day, COMMERCE, run),
-        "answers of unknown fate": report_blocks.fate_message("Commerce", day, COMMERCE, run, "Ana Silva"),
-        "report refused": report_blocks.refused_message("Commerce", day, COMMERCE, run, "not_in_channel"),
-        "report decided": report_blocks.decided_message("Commerce", day),
+        "report of unknown fate": owner_blocks.fate_message("Commerce", day, COMMERCE, run),
+        "answers of unknown fate": owner_blocks.fate_message("Commerce", day, COMMERCE, run, "Ana Silva"),
+        "answers not shown": owner_blocks.not_shown_message("Commerce", day, COMMERCE, run),
+        "report refused": owner_blocks.refused_message("Commerce", day, COMMERCE, run, "not_in_channel"),
+        "report decided": owner_blocks.decided_message("Commerce", day),
     }
 
 

@@ -31,6 +31,8 @@ LEAST_TIME_TO_ANSWER = timedelta(minutes=15)
 FATE_UNKNOWN = "fate_unknown"
 NOBODY = "nobody"
 TRIED_TOO_OFTEN = "tried_too_often"
+# It stands there, and its channel takes no changes any more.
+NOT_SHOWN = "not_shown"
 # Followed by the id of the check-in whose full answers may or may not stand in the thread, and by their revision.
 ANSWERS_UNKNOWN = "answers_unknown:"
 

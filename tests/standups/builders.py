@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 
 from bot.clock import MovableClock
 from bot.database import Database
-from bot.errors import GiveUp, TryLater
+from bot.errors import GiveUp, Refused, TryLater
 from bot.ids import AreaId, ChannelId, CheckInId, MessageTs, MilestoneId, SlackUserId, WorkspaceId
 from bot.registry import steps as registry_steps
 from bot.registry.files.reading import read_text
@@ -114,6 +114,8 @@ class Outbox:
     posted: list[Posted] = field(default_factory=list)
     opened: list[SlackUserId] = field(default_factory=list)
     trouble: dict[ChannelId, Exception] = field(default_factory=dict)
+    # Where nobody can write or change anything, as in an archived channel.
+    closed: set[ChannelId] = field(default_factory=set)
     # Where the next send is answered by nothing: it arrives, and nobody hears of it.
     lost: set[ChannelId] = field(default_factory=set)
     # Called once, between reading and sending: what may happen meanwhile.
@@ -135,6 +137,8 @@ class Outbox:
             await happen()
         if (error := self.trouble.pop(channel, None)) is not None:
             raise error
+        if channel in self.closed:
+            raise Refused("chat.postMessage", "is_archived")
         if attempt.may_have_been_sent:
             for each in self.posted:
                 if (each.channel_id, each.key) == (channel, key):
@@ -158,6 +162,8 @@ class Outbox:
         return Sent(channel, found[0].ts, found=True) if found else None
 
     async def update(self, attempt: Job, channel_id: ChannelId, ts: MessageTs, message: Message) -> None:
+        if channel_id in self.closed:
+            raise Refused("chat.update", "is_inactive")
         for place, each in enumerate(self.posted):
             if (each.channel_id, each.ts) == (channel_id, ts):
                 self.posted[place] = replace(each, message=message, updates=each.updates + 1)

@@ -1,17 +1,22 @@
 """A standup's day by the clock, on both databases: asked, reminded, reported, each once."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from bot.errors import FateUnknown, NotAllowed, NotFound, Refused
 from bot.ids import RunId
+from bot.schedule import due_jobs
+from bot.schedule.engine import Engine, JobKind
 from bot.standups.check_ins.answer_rules import Answer, Status
 from bot.standups.check_ins.blocks import CHECK_IN, NOTHING_CHANGED
 from bot.standups.check_ins.rules import Side
 from bot.standups.reports.blocks import CHANGE_MINE, IT_IS_THERE, POST_IT, STILL_TRUE
+from bot.workspaces.use_cases import Workspaces
 from tests.databases import sqlite_first
-from tests.standups.builders import ACME, COMMERCE, Company, user
+from tests.schedule.builders import Diary
+from tests.standups.builders import ACME, COMMERCE, NEWS, Company, a_profile, user
 
 pytestmark = sqlite_first
 
@@ -368,6 +373,67 @@ async def test_a_report_of_unknown_fate_is_for_the_owner_to_decide(company: Comp
     await company.advance(at(15))
     assert len(company.outbox.in_channel(COMMERCE)) == (0 if there else 1)
     assert company.outbox.to("dana")[0].values(POST_IT) == []
+
+
+async def a_report_whose_channel_was_archived(company: Company) -> RunId:
+    """Ana answered in time and changed it since, Bo answers late; the report shows neither."""
+    await company.start("checkout")
+    await company.advance(at(9, 30))
+    await company.answer("ana", await company.names("checkout", "Apple Pay launch", LAUNCH))
+    await company.advance(at(12, 5))
+    company.outbox.closed.add(COMMERCE)
+    await company.answer("bo", await company.says("bo", "checkout", Status.ON_TIME))
+    await company.engine.drain()
+    await company.answer("ana", await company.says("ana", "checkout", Status.ON_TIME))
+    await company.engine.drain()
+    (told,) = company.outbox.to("dana")
+    assert "cannot show what was answered since" in told.message.text
+    assert "is archived" in told.words
+    assert company.outbox.report().message.text == "Commerce, Mon 23 Nov: 1 of 2 answered"
+    return RunId(int(told.values(POST_IT)[0]))
+
+
+async def test_answers_that_an_archived_channel_does_not_show_are_told_to_the_owner_once_and_shown_later(
+    company: Company,
+) -> None:
+    run = await a_report_whose_channel_was_archived(company)
+    with pytest.raises(NotFound):
+        await company.reports.confirm_posted(ACME, user("dana"), run)
+    company.outbox.closed.clear()
+    await company.reports.post_again(ACME, user("dana"), run)
+    await company.engine.drain()
+    assert company.outbox.report().message.text == "Commerce, Mon 23 Nov: 2 of 2 answered"
+    assert [(each.message.text, each.updates) for each in company.outbox.thread()] == [
+        ("Ana Silva's answers", 1),
+        ("Bo Chen's answers", 0),
+    ]
+    (told,) = company.outbox.to("dana")
+    assert "settled" in told.words
+    async with company.database.read() as tx:
+        assert not [job for job in await due_jobs.list_jobs(tx) if job.parked]
+
+
+async def test_a_channel_that_is_open_again_shows_the_next_answer_and_settles_it(company: Company) -> None:
+    await a_report_whose_channel_was_archived(company)
+    company.outbox.closed.clear()
+    await company.answer("bo", await company.says("bo", "checkout", Status.AT_RISK))
+    await company.advance(at(13))
+    assert "2 of 2 answered" in company.outbox.report().message.text
+    (told,) = company.outbox.to("dana")
+    assert "settled" in told.words
+
+
+async def test_an_owner_who_cannot_be_told_leaves_it_to_the_stewards(company: Company) -> None:
+    await company.start("checkout")
+    gone = replace(a_profile("dana"), deactivated=True)
+    await Workspaces(company.database, company.clock).save_profiles(ACME, [gone])
+    company.outbox.closed.add(COMMERCE)
+    stewards = Diary()
+    kinds = {**company.engine.kinds, "test.parked": JobKind(stewards)}
+    engine = Engine(company.database, company.clock, kinds, "another", news={**NEWS, due_jobs.PARKED: ("test.parked",)})
+    await engine.advance(at(12, 5), company.clock)
+    assert len(stewards.jobs) == 1
+    assert company.outbox.to("dana") == []
 
 
 async def answers_that_may_stand_in_the_thread(company: Company) -> RunId:

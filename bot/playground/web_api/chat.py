@@ -51,7 +51,7 @@ async def post_ephemeral(call: Call) -> Json:
 
 @method("chat.update", "chat:write", per_minute=50)
 async def update(call: Call) -> Json:
-    channel, message = _own_message(call, "cant_update_message")
+    channel, message = _own_message(call, "cant_update_message", "is_inactive")
     workspace = call.workspace
     before = shapes.message(workspace, message)
     content = _content(call, old=message)
@@ -69,7 +69,7 @@ async def update(call: Call) -> Json:
 
 @method("chat.delete", "chat:write", per_minute=50)
 async def delete(call: Call) -> Json:
-    channel, message = _own_message(call, "cant_delete_message")
+    channel, message = _own_message(call, "cant_delete_message", "is_archived")
     call.workspace.take_away(message)
     call.slack.deliverer.later(events.deleted(call.workspace, channel, message))
     return {"channel": channel.id, "ts": message.ts}
@@ -105,7 +105,7 @@ def _where(call: Call) -> Channel:
     return channel
 
 
-def _own_message(call: Call, refusal: str) -> tuple[Channel, Message]:
+def _own_message(call: Call, refusal: str, closed: str) -> tuple[Channel, Message]:
     channel = call.channel()
     ts = call.required("ts")
     message = call.workspace.find(channel.id, ts)
@@ -114,7 +114,7 @@ def _own_message(call: Call, refusal: str) -> tuple[Channel, Message]:
     if message.bot_id != call.workspace.bot_id:
         raise SlackError(refusal)
     if channel.archived:
-        raise SlackError("is_archived")
+        raise SlackError(closed)
     return channel, message
 
 

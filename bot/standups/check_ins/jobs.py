@@ -40,7 +40,9 @@ PERSON_UNREACHABLE = {
     "users_not_found",
 }
 # What Slack says when the message to update is gone: there is nothing left to show.
-MESSAGE_GONE = {"message_not_found", "cant_update_message", "channel_not_found", "edit_window_closed", "is_archived"}
+MESSAGE_GONE = {"message_not_found", "cant_update_message", "channel_not_found", "edit_window_closed"}
+# What it says where nobody can write any more; the second when a message is to be changed there.
+CHANNEL_CLOSED = {"is_archived", "is_inactive"}
 # Many small changes within that time are followed at once.
 REVIEW_AFTER = timedelta(minutes=1)
 
@@ -278,12 +280,17 @@ class CheckInJobs:
                 return Done()  # whoever writes down that it was sent plans this again
             runs = await steps.standing_runs(tx, job.workspace_id, check_in.id)
             card = await answer_steps.card(tx, job.workspace_id, check_in, runs)
-        try:
-            await self._delivery.update(job, check_in.sent_channel, check_in.sent_ts, check_in_message(card))
-        except Refused as refused:
-            if refused.code not in MESSAGE_GONE:
-                raise
+        await keep_true(self._delivery, job, check_in.sent_channel, check_in.sent_ts, check_in_message(card))
         return Done()
+
+
+async def keep_true(delivery: Sender, job: Job, channel_id: ChannelId, ts: MessageTs, message: Message) -> None:
+    """Show `message` in place of the one in somebody's DM, unless that is gone."""
+    try:
+        await delivery.update(job, channel_id, ts, message)
+    except Refused as refused:
+        if refused.code not in MESSAGE_GONE | CHANNEL_CLOSED:
+            raise
 
 
 async def _nothing() -> Done:

@@ -1,6 +1,9 @@
-"""What time does with answers: differences are told, the report is posted and kept true, its owner hears of trouble."""
+"""What time does with answers: differences are told, the report is posted and kept true."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import partial
 
 from bot.clock import Clock
 from bot.database import Database, Transaction
@@ -11,24 +14,14 @@ from bot.schedule.engine import Done, JobKind
 from bot.schedule.store import Job
 from bot.slack.messages import Message
 from bot.standups import kinds, run_store
-from bot.standups.blocks import nobody_asked
 from bot.standups.check_ins import seat_store
-from bot.standups.check_ins import store as check_in_store
-from bot.standups.check_ins.answer_steps import colleague
-from bot.standups.check_ins.jobs import MESSAGE_GONE, PERSON_UNREACHABLE, Sender
+from bot.standups.check_ins.jobs import CHANNEL_CLOSED, MESSAGE_GONE, PERSON_UNREACHABLE, Sender, keep_true
 from bot.standups.reports import notice_steps, steps, store
-from bot.standups.reports.blocks import (
-    decided_message,
-    difference_message,
-    fate_message,
-    full_answers_message,
-    refused_message,
-    report_message,
-)
+from bot.standups.reports.blocks import difference_message, full_answers_message, report_message
 from bot.standups.reports.difference_rules import HEADS_UP, early_post_at
+from bot.standups.reports.owner_jobs import OwnerJobs
 from bot.standups.reports.rules import FullAnswers
-from bot.standups.rules import ANSWERS_UNKNOWN, FATE_UNKNOWN, NOBODY, TRIED_TOO_OFTEN, Run, Standup
-from bot.workspaces import steps as workspaces
+from bot.standups.rules import ANSWERS_UNKNOWN, FATE_UNKNOWN, NOBODY, NOT_SHOWN, Run
 
 
 class ReportJobs:
@@ -40,14 +33,14 @@ class ReportJobs:
         self._delivery = delivery
 
     def kinds(self) -> dict[str, JobKind]:
+        owner = OwnerJobs(self._database, self._clock, self._delivery)
         return {
+            **owner.kinds(),
             kinds.WEIGH_ANSWERS: JobKind(self.weigh_answers),
             kinds.TELL_DIFFERENCE: JobKind(self.tell_difference),
-            kinds.POST_REPORT: JobKind(self.post_report, on_parked=self.report_parked),
-            kinds.UPDATE_REPORT: JobKind(self.update_report),
-            kinds.POST_ANSWERS: JobKind(self.post_answers, on_parked=self.answers_parked),
-            kinds.ASK_FATE: JobKind(self.tell_owner),
-            kinds.TELL_OWNER: JobKind(self.tell_owner),
+            kinds.POST_REPORT: JobKind(self.post_report, on_parked=owner.report_parked),
+            kinds.UPDATE_REPORT: JobKind(self.update_report, on_parked=owner.changes_parked),
+            kinds.POST_ANSWERS: JobKind(self.post_answers, on_parked=owner.changes_parked),
         }
 
     async def weigh_answers(self, job: Job) -> Done:
@@ -70,7 +63,7 @@ class ReportJobs:
         notice, member = found.notice, found.member
         if notice.told_channel is not None and notice.told_ts is not None:
             channel_id, ts = notice.told_channel, notice.told_ts
-            await self._keep_true(job, message, notice.told_channel, notice.told_ts)
+            await keep_true(self._delivery, job, channel_id, ts, message)
         elif found.shown.settled or not member.can_be_asked:
             return Done()
         else:
@@ -89,13 +82,6 @@ class ReportJobs:
             await store.mark_told(tx, job.workspace_id, notice_id, channel_id, ts, now)
 
         return Done(record)
-
-    async def _keep_true(self, job: Job, message: Message, channel_id: ChannelId, ts: MessageTs) -> None:
-        try:
-            await self._delivery.update(job, channel_id, ts, message)
-        except Refused as refused:
-            if refused.code not in MESSAGE_GONE:
-                raise
 
     async def post_report(self, job: Job) -> Done:
         """Post the report once: when all have answered and know of their differences, at the latest at its time."""
@@ -167,25 +153,6 @@ class ReportJobs:
         async with self._database.write() as tx:
             await run_store.set_trouble(tx, job.workspace_id, run_id, trouble)
 
-    async def report_parked(self, tx: Transaction, job: Job) -> bool:
-        """The report could not be posted, or nobody knows whether it was: its owner is told."""
-        run = await run_store.run(tx, job.workspace_id, RunId(job.row_id("run")))
-        if run is None or run.posted:
-            return False
-        if run.trouble is None:
-            await run_store.set_trouble(tx, job.workspace_id, run.id, TRIED_TOO_OFTEN)
-        kind = kinds.ASK_FATE if run.trouble == FATE_UNKNOWN else kinds.TELL_OWNER
-        await due_jobs.plan(tx, job.workspace_id, kind, job.subject, self._clock.now())
-        return True
-
-    async def answers_parked(self, tx: Transaction, job: Job) -> bool:
-        """Nobody knows whether someone's answers stand in the thread: the owner is asked, and the rest waits."""
-        run = await run_store.run(tx, job.workspace_id, RunId(job.row_id("run")))
-        if run is None or run.unknown_answers is None:
-            return False
-        await due_jobs.plan(tx, job.workspace_id, kinds.ASK_FATE, job.subject, self._clock.now())
-        return True
-
     async def update_report(self, job: Job) -> Done:
         """Show in the posted report what has been answered since."""
         now = self._clock.now()
@@ -198,8 +165,32 @@ class ReportJobs:
         report = steps.report_of(gathered, now, updated=True)
         if run.report_channel is not None and run.report_ts is not None:
             message = report_message(report, run.id, job.workspace_id)
-            await self._keep_true(job, message, run.report_channel, run.report_ts)
-        return Done()
+            async with self._noticing_a_closed_channel(job, run):
+                await self._change(job, run.report_channel, run.report_ts, message)
+        return Done(partial(self._is_shown, job, run)) if run.trouble == NOT_SHOWN else Done()
+
+    async def _change(self, job: Job, channel_id: ChannelId, ts: MessageTs, message: Message) -> None:
+        try:
+            await self._delivery.update(job, channel_id, ts, message)
+        except Refused as refused:
+            if refused.code not in MESSAGE_GONE:
+                raise
+
+    async def _is_shown(self, job: Job, run: Run, tx: Transaction) -> None:
+        """The channel takes changes again."""
+        await run_store.set_trouble(tx, job.workspace_id, run.id, None)
+        await due_jobs.plan(tx, job.workspace_id, kinds.TELL_OWNER, job.subject, self._clock.now())
+
+    @asynccontextmanager
+    async def _noticing_a_closed_channel(self, job: Job, run: Run) -> AsyncIterator[None]:
+        """What was answered since is kept and cannot be shown: the owner hears of it once."""
+        try:
+            yield
+        except Refused as refused:
+            # What the owner has been asked about already comes first.
+            if refused.code in CHANNEL_CLOSED and run.trouble is None:
+                await self._note_trouble(job, run.id, NOT_SHOWN)
+            raise
 
     async def post_answers(self, job: Job) -> Done:
         """Put one member's full answers into the thread of the report, or show there what they changed; then the next."""
@@ -224,11 +215,13 @@ class ReportJobs:
         message = full_answers_message(full, job.workspace_id)
         if link.thread_ts is not None:
             ts = link.thread_ts
-            await self._keep_true(job, message, channel_id, ts)
+            async with self._noticing_a_closed_channel(job, run):
+                await self._change(job, channel_id, ts, message)
         else:
             key = f"answers:{run.id}:{link.check_in.id}"
             try:
-                sent = await self._delivery.once(job, message, key=key, channel_id=channel_id, thread_ts=thread_ts)
+                async with self._noticing_a_closed_channel(job, run):
+                    sent = await self._delivery.once(job, message, key=key, channel_id=channel_id, thread_ts=thread_ts)
             except FateUnknown:
                 changed, revision = link.check_in.changed_at, link.check_in.revision
                 if changed is not None and changed > job.first_attempt_at:
@@ -245,34 +238,6 @@ class ReportJobs:
 
         return Done(record)
 
-    async def tell_owner(self, job: Job) -> Done:
-        """Tell the owner once of each trouble with a report; afterwards show what they decided."""
-        async with self._database.read() as tx:
-            found = await run_store.with_standup(tx, job.workspace_id, RunId(job.row_id("run")))
-            if found is None:
-                return Done()
-            run, standup = found.run, found.standup
-            owner = await workspaces.member(tx, job.workspace_id, standup.owner_id)
-            message = await _to_owner(tx, job, run, standup)
-        if run.trouble is None:
-            if run.owner_channel is not None and run.owner_ts is not None:
-                await self._keep_true(job, message, run.owner_channel, run.owner_ts)
-            return Done()
-        if run.owner_told >= run.troubles or owner is None or not owner.can_be_asked:
-            return Done()
-        sent = await self._delivery.once(
-            job,
-            message,
-            key=f"trouble:{run.id}:{run.troubles}",
-            channel_id=owner.dm_channel_id,
-            user_id=owner.slack_user_id,
-        )
-
-        async def record(tx: Transaction) -> None:
-            await run_store.mark_owner_told(tx, job.workspace_id, run.id, sent.channel_id, sent.ts, run.troubles)
-
-        return Done(record)
-
 
 def _when(gathered: steps.Gathered, now: datetime) -> datetime:
     """When the report may be posted, as things stand now."""
@@ -283,26 +248,3 @@ def _when(gathered: steps.Gathered, now: datetime) -> datetime:
     # A difference that is not noted yet was made just now.
     made = [noted[pair].made_at if pair in noted else now for pair in current]
     return early_post_at(now, made, gathered.run.report_at)
-
-
-async def _to_owner(tx: Transaction, job: Job, run: Run, standup: Standup) -> Message:
-    name, channel_id = standup.name, standup.plan.channel_id
-    if (whose := run.unknown_answers) is not None:
-        check_in = await check_in_store.check_in(tx, job.workspace_id, whose)
-        member = await colleague(tx, job.workspace_id, check_in.member_id) if check_in else None
-        return fate_message(name, run.day, run.report_channel or channel_id, run.id, member.name if member else "")
-    match run.trouble:
-        case None:
-            return decided_message(name, run.day)
-        case "fate_unknown":
-            return fate_message(name, run.day, channel_id, run.id)
-        case "nobody":
-            links = await seat_store.links_of_run(tx, job.workspace_id, run.id)
-            reasons = {
-                (await colleague(tx, job.workspace_id, each.check_in.member_id)).name: each.check_in.not_sent.value
-                for each in links
-                if each.check_in.not_sent is not None
-            }
-            return nobody_asked(name, run.day, reasons)
-        case code:
-            return refused_message(name, run.day, channel_id, run.id, code)

@@ -46,19 +46,23 @@ class Reports:
             run = await _troubled_run(tx, workspace_id, user_id, run_id)
             if (whose := run.unknown_answers) is not None:
                 await _mark_in_thread(tx, workspace_id, run_id, whose, run.unknown_revision)
-                await _begin_anew(tx, workspace_id, run_id, kinds.POST_ANSWERS, now)
+                await _show_anew(tx, workspace_id, run_id, now)
+            elif run.posted:
+                raise NotFound(SETTLED)
             else:
                 await run_store.mark_posted(tx, workspace_id, run_id, now)
                 await due_jobs.cancel(tx, workspace_id, kinds.POST_REPORT, subject)
             await due_jobs.plan(tx, workspace_id, kinds.TELL_OWNER, subject, now)
 
     async def post_again(self, workspace_id: WorkspaceId, user_id: SlackUserId, run_id: RunId) -> None:
-        """ "Post it": post as if it had never been tried. The standup's owner alone."""
+        """ "Post it", "Show them": as if it had never been tried. The standup's owner alone."""
         now = self._clock.now()
         async with self._database.write() as tx:
             run = await _troubled_run(tx, workspace_id, user_id, run_id)
-            kind = kinds.POST_REPORT if run.unknown_answers is None else kinds.POST_ANSWERS
-            await _begin_anew(tx, workspace_id, run_id, kind, now)
+            if run.posted:
+                await _show_anew(tx, workspace_id, run_id, now)
+            else:
+                await _begin_anew(tx, workspace_id, run_id, kinds.POST_REPORT, now)
             await due_jobs.plan(tx, workspace_id, kinds.TELL_OWNER, kinds.of_run(run_id), now)
 
 
@@ -67,6 +71,12 @@ async def _begin_anew(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId,
     await run_store.set_trouble(tx, workspace_id, run_id, None)
     await due_jobs.cancel(tx, workspace_id, kind, kinds.of_run(run_id))
     await due_jobs.plan(tx, workspace_id, kind, kinds.of_run(run_id), now)
+
+
+async def _show_anew(tx: Transaction, workspace_id: WorkspaceId, run_id: RunId, now: datetime) -> None:
+    """Have the posted report and its thread show what is there now."""
+    for kind in (kinds.UPDATE_REPORT, kinds.POST_ANSWERS):
+        await _begin_anew(tx, workspace_id, run_id, kind, now)
 
 
 async def _mark_in_thread(

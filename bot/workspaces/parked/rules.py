@@ -106,7 +106,7 @@ def hint(reason: str) -> str:
 _HINTS = (
     (("may have been posted",), "Look whether it is there: if so, drop it."),
     (("not_in_channel", "channel_not_found"), "Invite Rolecall to the channel, then try again."),
-    (("is_archived",), "The channel is archived: unarchive it and try again, or drop it."),
+    (("is_archived", "is_inactive"), "The channel is archived: unarchive it and try again, or drop it."),
     (("missing_scope",), "Rolecall lacks a permission: `rolecall doctor` says which."),
     (
         ("token_revoked", "account_inactive", "invalid_auth", "not_authed", "not installed"),
