@@ -99,7 +99,17 @@ class Books:
         )
 
     def unposted_runs(self) -> Sequence[Row]:
-        return self._all("SELECT * FROM standup_runs WHERE posted_at IS NULL AND cancelled_at IS NULL ORDER BY id")
+        """Runs that are still to be reported, with whether somebody `opens` and `reports` them."""
+        planned = (
+            "EXISTS (SELECT 1 FROM due_jobs AS job WHERE job.workspace_id = run.workspace_id"
+            " AND job.subject = 'run:' || run.id AND job.kind = ?)"
+        )
+        return self._all(
+            f"SELECT run.*, {planned} AS opens, {planned} AS reports FROM standup_runs AS run"  # noqa: S608 - our own words
+            " WHERE posted_at IS NULL AND cancelled_at IS NULL ORDER BY run.id",
+            "standups.open_run",
+            "standups.post_report",
+        )
 
     def runs_closed(self, after: datetime, until: datetime) -> Sequence[Row]:
         """Runs whose check-ins closed between the two, with the standup's name."""

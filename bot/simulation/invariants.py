@@ -152,13 +152,12 @@ class Invariants:
     def _every_run_goes_on(self, now: datetime) -> None:
         ahead: set[tuple[str, int]] = set()
         for run in self._world.books.unposted_runs():
-            jobs = self._world.books.jobs_of(run["workspace_id"], f"run:{run['id']}")
             report_at = moment(run["report_at"])
             if report_at > now:
                 ahead.add((run["workspace_id"], run["standup_id"]))
-            if not jobs.keys() & {"standups.open_run", "standups.post_report"}:
+            if not run["opens"] and not run["reports"]:
                 raise Broken(f"run {run['id']} of {run['workspace_id']} is open, and nobody will report it")
-            if report_at < now and "standups.post_report" not in jobs:
+            if report_at < now and not run["reports"]:
                 raise Broken(f"the report of run {run['id']} was due at {report_at}, and nobody will post it")
         for standup in self._world.books.standups_in_use():
             coming = (standup["workspace_id"], standup["id"]) in ahead
