@@ -9,7 +9,7 @@ import aiohttp
 from pydantic import ValidationError
 
 import migrations
-from bot.app import OwnWorkspace, UseCases, find_own_workspace, use_cases
+from bot.app import OwnWorkspace, UseCases, find_own_workspace, limits_of, use_cases
 from bot.clock import SystemClock
 from bot.database import Database
 from bot.errors import NotFound, TryLater, UserError
@@ -18,6 +18,7 @@ from bot.lookup.snapshots import Snapshots
 from bot.settings import Settings
 from bot.slack.channels import Channels
 from bot.slack.clients import Installation, SlackClients
+from bot.slack.delivery import Delivery
 from bot.workspaces.secrets import Cipher
 
 
@@ -71,7 +72,8 @@ class Terminal:
 
     def channels(self, workspace_id: WorkspaceId) -> Channels:
         """Finds channels by their names, when the first is asked for."""
-        return Channels(SlackClients(self, self.session, self.settings.slack_api_url), workspace_id)
+        clients = SlackClients(self, self.session, self.settings.slack_api_url)
+        return Channels(Delivery(clients, SystemClock(), limits_of(self.settings)), workspace_id)
 
     async def _own_workspace(self) -> OwnWorkspace | None:
         try:

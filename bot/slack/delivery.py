@@ -19,7 +19,7 @@ from bot.clock import Clock
 from bot.errors import FateUnknown, Refused, TryLater
 from bot.ids import ChannelId, MessageTs, SlackUserId, WorkspaceId
 from bot.slack.clients import SlackClients, retry_after
-from bot.slack.messages import Message, View
+from bot.slack.messages import Message
 from bot.slack.rates import UNLIMITED, Limits, Rates
 
 log = structlog.get_logger(__name__)
@@ -145,12 +145,6 @@ class Delivery:
         arguments = {"blocks": [], **message.arguments()}  # without the key the old blocks would stay
         with self._attempting(attempt):
             await self._call(attempt.workspace_id, "chat.update", channel=channel_id, ts=ts, **arguments)
-        self._tell(IDEMPOTENT, "sent")
-
-    async def publish_home(self, attempt: Attempt, user_id: SlackUserId, view: View) -> None:
-        """Show `view` as the person's Home tab. Doing it again changes nothing."""
-        with self._attempting(attempt):
-            await self._call(attempt.workspace_id, "views.publish", user_id=user_id, view=view)
         self._tell(IDEMPOTENT, "sent")
 
     async def ephemeral(

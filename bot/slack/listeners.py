@@ -63,8 +63,10 @@ def bolt_app(
     but those of events: what is said in a message is answered by a job, which asks by itself.
     """
 
-    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
-        found = await installations.installation(WorkspaceId(team_id or ""))
+    async def authorize(
+        context: AsyncBoltContext, enterprise_id: str | None, team_id: str | None
+    ) -> AuthorizeResult | None:
+        found = await _in_time(installations.installation(WorkspaceId(team_id or "")), context[ENDS])
         if found is None:
             return None
         return AuthorizeResult(

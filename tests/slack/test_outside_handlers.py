@@ -90,6 +90,23 @@ async def test_a_database_that_is_away_before_the_workspace_is_known_is_told_too
         assert last_words(bot) == f":warning: {AWAY}"
 
 
+class SilentTokens:
+    """Where tokens come from says nothing any more."""
+
+    async def installation(self, _workspace_id: WorkspaceId) -> Installation | None:
+        await asyncio.Event().wait()
+        return None
+
+
+async def test_whoever_has_to_wait_for_their_workspace_to_be_known_is_told_in_time(clock: MovableClock) -> None:
+    async with a_running_bot(
+        clock, on_command(Nothing())[0], by="http", installations=SilentTokens(), deadline=0.3
+    ) as bot:
+        # The local Slack waits for three seconds, as Slack does.
+        assert (await bot.ana.types("#general", "/rolecall")).acked
+        assert "longer than Slack allows" in last_words(bot)
+
+
 @BOTH_WAYS
 async def test_a_database_that_is_away_is_told_beside_a_button(
     clock: MovableClock, away_tokens: StoredTokens, by: Way

@@ -58,7 +58,7 @@ def test_who_waits_waits_long_enough_for_several_to_go_at_once() -> None:
 
 @pytest.mark.parametrize(
     ("method", "most"),
-    [("users.list", 20), ("conversations.open", 50), ("chat.update", 50), ("views.publish", 100)],
+    [("users.list", 20), ("conversations.open", 50), ("chat.update", 50), ("chat.postEphemeral", 100)],
 )
 def test_each_method_has_its_tier_in_each_workspace(method: str, most: int) -> None:
     rates = Rates(Limits())
