@@ -19,6 +19,7 @@ CERTAIN, KNOWN = 0.6, 0.15
 NEARBY = 0.001
 # A question of so many telling words is a story.
 A_STORY, MOST_CLAUSES = 8, 4
+MOST_CANDIDATES = 3
 ASKING = frozenset(["who", "whos", "whose", "whom", "which", "what", "whats", "where", "anyone", "owner"])
 DIRECT, ALL, NAMED_OUTRIGHT = 0.97, 0.97, 0.6
 CLOSE = 0.05
@@ -95,7 +96,7 @@ def _by_words(question: Question, snapshot: RegistrySnapshot, today: date, found
             match.coverage,
             match.named > 0,
         )
-        for match in matches[:8]
+        for match in matches[:MOST_CANDIDATES]
     )
     best = matches[0]
     told = figures(best, _margin(best, matches, snapshot), found)
@@ -155,8 +156,8 @@ def _prefer_where_role_is_held(found: Found, role: str | None, snapshot: Registr
     def preference(match: Match) -> tuple[float, bool, int, int]:
         area = snapshot.areas[match.area]
         near = round((found.matches[0].rank - match.rank) / CLOSE) if found.matches[0].rank - match.rank > CLOSE else 0
-        own = {held.role for held in snapshot.tree.assignments_in(area.key) if held.in_force(today)}
-        return (near, role is not None and role not in own, 0, 0)
+        held = role is None or snapshot.tree.own_holders(area.key, role, today)
+        return (near, not held, 0, 0)
 
     return sorted(found.matches, key=lambda match: (*preference(match), -match.rank, match.area))
 

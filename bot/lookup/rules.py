@@ -6,13 +6,12 @@ from datetime import date
 from bot.ids import SlackUserId
 from bot.lookup.answer_rules import Ambiguous, Answer, Unknown
 from bot.lookup.area_rules import answer_for_area, held_by
-from bot.lookup.candidates import CERTAIN, KNOWN, NEARBY, Candidate, Ranked, rank
+from bot.lookup.candidates import CERTAIN, KNOWN, MOST_CANDIDATES, NEARBY, Candidate, Ranked, rank
 from bot.lookup.questions.reading import Question
 from bot.lookup.role_rules import about_roles
 from bot.registry.rules import Person
 from bot.registry.search.snapshot import RegistrySnapshot
 
-MOST_CANDIDATES = 3
 # How much stronger the first must be than any other, in tenths of a logit.
 TORN, TORN_IF_SAME_WORDS = 0.03, 0.1
 

@@ -190,18 +190,28 @@ class OwnershipTree:
             if area.parent is not None:
                 children.setdefault(area.parent, []).append(area.key)
         self._children = {key: tuple(sorted(found)) for key, found in children.items()}
+        self._lines: dict[str, tuple[str, ...]] = {}
 
     def children(self, key: str) -> tuple[str, ...]:
         return self._children.get(key, ())
 
     def ancestors(self, key: str) -> tuple[str, ...]:
         """The keys above `key`, the nearest first."""
-        found: list[str] = []
         area = self.areas.get(key)
-        while area is not None and area.parent is not None and area.parent not in found and area.parent != key:
+        if area is None or area.parent is None:
+            return ()
+        line = self._lines.get(area.parent) or self._line(area.parent)
+        return line[: line.index(key)] if key in line else line
+
+    def _line(self, key: str) -> tuple[str, ...]:
+        """The area and those above it, worked out once for all that stand below."""
+        found = [key]
+        area = self.areas.get(key)
+        while area is not None and area.parent is not None and area.parent not in found:
             found.append(area.parent)
             area = self.areas.get(area.parent)
-        return tuple(found)
+        line = self._lines[key] = tuple(found)
+        return line
 
     def assignments_in(self, key: str) -> tuple[Assignment, ...]:
         """What is written on the area itself, on whatever day."""

@@ -39,8 +39,14 @@ _HALF_ENTITY = re.compile(r"&[a-z]{0,4}$")
 _UNSEEN = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
+# Most names hold nothing of all that, and are looked through once.
+_HARMLESS = re.compile(r"[A-Za-z0-9 .,:;()/'\u2019-]*")
+
+
 def escape(text: str) -> str:
     """`text` so that it shows as typed: no mention, link or formatting comes from it, and no turned direction."""
+    if _HARMLESS.fullmatch(text):
+        return text
     plain = _UNSEEN.sub("", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     unquoted = _QUOTES.sub(f"\\1{ZERO_WIDTH}&gt;", plain)  # at the start of a line it would be a quotation
     return _MARKS.sub(f"{ZERO_WIDTH}\\1{ZERO_WIDTH}", unquoted)

@@ -26,6 +26,7 @@ class Topic:
     decision: Decision
     phrases: tuple[tuple[str, ...], ...]
     spoken: tuple[tuple[str, ...], ...]
+    stems: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class TopicMatch:
     @property
     def stems(self) -> frozenset[str]:
         """Every word of the topic."""
-        return frozenset(stem for phrase in self.topic.phrases for stem in phrase)
+        return self.topic.stems
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -113,19 +114,19 @@ class Topics:
         )
 
     def _score(self, topic: Topic, heard: frozenset[str], runs: frozenset[tuple[str, ...]]) -> float:
-        known = {stem for phrase in topic.phrases for stem in phrase}
-        union = sum(self._weights[stem] for stem in sorted(known & heard))
+        union = sum(self._weights[stem] for stem in sorted(topic.stems & heard))
         best = whole = 0.0
         for phrase, spoken in zip(topic.phrases, topic.spoken, strict=True):
+            if heard.isdisjoint(phrase):
+                continue
             # What is left of "how far are we" says too little by itself.
             if len(phrase) == 1 < len(spoken) and spoken not in runs:
                 continue
             weights = [self._weights[stem] for stem in phrase if stem in heard]
-            if weights:
-                found, all_of_it = sum(weights), self._weight(phrase)
-                best = max(best, found * found / all_of_it)
-                if len(weights) == len(phrase):
-                    whole = max(whole, all_of_it)
+            found, all_of_it = sum(weights), self._weight(phrase)
+            best = max(best, found * found / all_of_it)
+            if len(weights) == len(phrase):
+                whole = max(whole, all_of_it)
         spoken_bonus = SPOKEN_BONUS * min(_spoken(topic, runs), MOST_SPOKEN)
         return BESIDE * union + best + PHRASE_BONUS * whole + spoken_bonus
 
@@ -134,10 +135,9 @@ class Topics:
 
 
 def _share(topic: Topic, said: Sequence[str]) -> float:
-    known = {stem for phrase in topic.phrases for stem in phrase}
     telling = sorted({stem for stem in said if _says(stem) > 0.0})
     whole = sum(map(_says, telling))
-    return sum(_says(stem) for stem in telling if stem in known) / whole if whole else 1.0
+    return sum(_says(stem) for stem in telling if stem in topic.stems) / whole if whole else 1.0
 
 
 def _spoken(topic: Topic, runs: frozenset[tuple[str, ...]]) -> int:
@@ -176,4 +176,4 @@ def _topics(role: RoleDefinition) -> list[Topic]:
 def _topic(role: str, decision: Decision, asked_as: Iterable[str]) -> Topic:
     spoken = tuple(tuple(_stems(text)) for text in asked_as)
     phrases = tuple(tuple(stem for stem in phrase if _says(stem) > 0.0) for phrase in spoken)
-    return Topic(role, decision, phrases, spoken)
+    return Topic(role, decision, phrases, spoken, frozenset(stem for phrase in phrases for stem in phrase))

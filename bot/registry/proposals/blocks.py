@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from bot.ids import ProposalId, SlackUserId, WorkspaceId
 from bot.registry.proposals.rules import Named, Outcome, ProposalKind, ProposalState, Shown
@@ -41,7 +41,8 @@ class About:
     settles: int = 0
 
     def as_value(self) -> str:
-        said = asdict(self) | {"subject": plain(self.subject)[:LONGEST_SUBJECT]}
+        subject = plain(self.subject)[:LONGEST_SUBJECT]
+        said = {"area": self.area, "role": self.role, "subject": subject, "settles": self.settles}
         return json.dumps({name: value for name, value in said.items() if value}, ensure_ascii=False) or "{}"
 
 

@@ -1,7 +1,6 @@
 """A closer look at the few areas that the index found: how much of the question each covers, and how much of its names."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.registry.search.english import rarity
@@ -18,8 +17,7 @@ OTHER_FORM = 0.7
 WHOLE, LEAST_OF_NAME = 0.99, 0.05
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """One area that a question may be about. Shares lie between 0 and 1; `rank` orders, in tenths of a logit.
 
     `score`: BM25 over the best possible; `coverage`: the share of the question's telling words that the area has;

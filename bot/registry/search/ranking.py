@@ -49,21 +49,25 @@ def _highest(totals: Mapping[int, float]) -> list[tuple[int, float]]:
 def _accumulate(index: Index, wanted: Sequence[Slot]) -> dict[int, float]:
     totals: dict[int, float] = {}
     for slot in sorted(wanted, key=lambda one: (-one.weight, one.stem)):
-        for area, impact in _impacts(index, slot, totals).items():
-            totals[area] = totals.get(area, 0.0) + slot.weight * impact
+        weight, impacts = slot.weight, _impacts(index, slot, totals)
+        if not totals:
+            totals = {area: weight * impact for area, impact in impacts}
+            continue
+        for area, impact in impacts:
+            totals[area] = totals.get(area, 0.0) + weight * impact
     return totals
 
 
-def _impacts(index: Index, slot: Slot, found_before: dict[int, float]) -> dict[int, float]:
+def _impacts(index: Index, slot: Slot, found_before: dict[int, float]) -> Iterable[tuple[int, float]]:
     """The best impact of a slot's words on each area; of a very common word only on areas already found."""
-    best: dict[int, float] = {}
     if len(slot.phrases) == 1 and slot.phrases[0][1] == EXACT:
-        return dict(_pairs(index, slot.phrases[0][0], found_before))
+        return _pairs(index, slot.phrases[0][0], found_before)
+    best: dict[int, float] = {}
     for phrase, likeness in slot.phrases:
         for area, impact in _pairs(index, phrase, found_before):
             if impact * likeness > best.get(area, 0.0):
                 best[area] = impact * likeness
-    return best
+    return best.items()
 
 
 def _pairs(index: Index, phrase: Phrase, found_before: dict[int, float]) -> Iterable[tuple[int, float]]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.registry.search.english import UNIT, is_everyday, rarity
 from bot.registry.search.text import fold, stem
@@ -51,8 +52,7 @@ class RoleSaid:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     folded: str
     start: int
     end: int
