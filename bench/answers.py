@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from bench.rows import Row
-from bot.lookup.candidates import KNOWN, rank, sureness
+from bot.lookup.candidates import KNOWN, rank
 from bot.lookup.questions.reading import LONGEST_QUESTION, read
+from bot.lookup.sureness import sureness
 from bot.lookup.terminal.asking import FileAnswers
 from bot.lookup.terminal.evaluation import evaluate, read_questions
 from bot.registry.files.reading import read_path

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import groupby, islice
 
 from bot.lookup.questions.reading import Question
+from bot.lookup.sureness import sureness
 from bot.registry.rules import Area
 from bot.registry.search.closeness import Match
 from bot.registry.search.ranking import Found
@@ -183,9 +184,3 @@ def figures(match: Match, margin: float, found: Found) -> tuple[float, ...]:
         math.log1p(found.words),
         match.evidence,
     )
-
-
-def sureness(model: Sequence[float], told: Sequence[float]) -> float:
-    """What a model makes of a match's figures, 0 to 1."""
-    total = model[0] + sum(weight * figure for weight, figure in zip(model[1:], told, strict=True))
-    return 1 / (1 + math.exp(-total))

@@ -18,6 +18,8 @@ from bot.roles.rules import RoleDefinition
 
 # What has to be said beside a topic before an area is looked for in it: about one word that is no everyday one.
 ENOUGH_BESIDE = 0.3
+# How likely a topic has to be where no area is found.
+LIKELY = 0.6
 # A word that says more than this may name something.
 SAID_IN_PASSING = 0.5
 # A phrase so long is no accident, even where one of its words names an area: "what we build next".
@@ -65,7 +67,7 @@ def _settled(question: Question, snapshot: RegistrySnapshot, ranked: Ranked, tod
     topic = topics_of(snapshot.roles).find(question.apart, among)
     if topic is None or (among and not topic.enough):
         return None
-    if not (chosen or (topic.sure and (len(question.roles) != 1 or (topic.said_whole and ranked.known < KNOWN)))):
+    if not (chosen or _is_meant(topic, question, ranked)):
         return None
     elsewhere = _area_beside(topic, question, snapshot, today)
     about_area = ranked.named_outright or (ranked.known >= KNOWN and topic.share < ranked.coverage)
@@ -73,6 +75,13 @@ def _settled(question: Question, snapshot: RegistrySnapshot, ranked: Ranked, tod
     if in_area or chosen or not about_area or topic.spoken >= MANY_WORDS:
         return _decides(topic, snapshot, elsewhere, today)
     return None
+
+
+def _is_meant(topic: TopicMatch, question: Question, ranked: Ranked) -> bool:
+    """Whether the sentence is about the topic; where a role is named besides, it has to say it in so many words."""
+    if len(question.roles) == 1:
+        return topic.sure and topic.said_whole and (ranked.known < KNOWN or topic.spoken >= MANY_WORDS)
+    return topic.sure or (topic.likely >= LIKELY and ranked.known < KNOWN)
 
 
 def _names_nothing_else(question: Question) -> bool:

@@ -24,7 +24,7 @@ class Intent(StrEnum):
 
 _PITFALLS = (
     r"(?:go|goes|going|went) wrong|confus\w*|mix(?:ed|ing)? up|mistakes?|pitfalls?|overlap\w*|toes|watch out|traps?|"
-    r"points? at|nobody (?:is|feels) accountable|conflicts?|step\w* on|tension|friction|clash\w*|each other['\u2019]?s way|quarrel\w*|"
+    r"points? at|nobody (?:is|feels|knows|seems)|conflicts?|step\w* on|tension|friction|clash\w*|each other['\u2019]?s way|quarrel\w*|"
     r"anti-?\s?patterns?|to avoid|should an?\b.{0,40}\bnever|bad signs?|signs? of an? bad|done twice|made twice"
 )
 _SKILLS = (
@@ -37,7 +37,7 @@ _METRICS = (
 )
 _COMPARE = (
     r"vs\.?|versus|differ\w*|compar\w*|split|need both|just an?|(?:the )?same(?: as| thing)?|(?:stops?|ends?)\b.{0,100}?\b(?:starts?|begins?)|side by side|"
-    r"distinction|or the|have an?\b.{0,100}?\band (?:also )?an?"
+    r"distinction|line between|boundar(?:y|ies)|borders?|works? together|which part|or the|have an?\b.{0,100}?\band (?:also )?an?"
 )
 # "Is that PM or TPM work?", "the PM's thing or the TPM's": which of them, not how they differ.
 _CHOICE = re.compile(
@@ -53,6 +53,7 @@ _DEFINITION = (
     rf"what(?:['\u2019]?s| is| are| was|s)?\s+(?:an?\s+|the\s+|in\s+)?{ROLE}(?!\s+(?:of|for|on|in|at)\b)|"
     rf"what\s+(?:do|does|is|would)\s+.{{0,100}}?{ROLE}.{{0,100}}?\b(?:do|does|responsible|for|about)\b|{ROLE}\s*=|{ROLE}.{{0,100}}?\bmean(?:s|ing)?\b|"
     rf"meaning\b.{{0,100}}?{ROLE}|{ROLE}.{{0,100}}?\bstands? for\b|(?:explain|define|describe|definition)\b.{{0,100}}?{ROLE}|tell me about.{{0,100}}?{ROLE}|"
+    rf"{ROLE}.{{0,60}}?\bwhat(?:['\u2019]?s| is| does| do| will| would)\s+(?:he|she|they|that person|this person|these people)\b|"
     rf"what\b.{{0,100}}?{ROLE}.{{0,100}}?\bstand for\b|{ROLE}.{{0,100}}?\bwhat\b.{{0,100}}?\b(?:responsible|in charge|that is|do|does|is (?:that|it|this))\b|"
     rf"what(?:['\u2019]?s| is| are)\s+(?:an?\s+|the\s+)?{ROLE}\s+for\b(?!\s+\w)|"
     rf"{ROLE}(?:['\u2019]?s)?\s+(?:role|job|remit|duty|duties|mission|mandate|responsibilities)\b|what\b.{{0,100}}?\bexpect\b.{{0,60}}?\b(?:from|of)\b|role of\b.{{0,100}}?{ROLE}|"
@@ -99,7 +100,7 @@ _LOOSELY = tuple(
         (
             Intent.DEFINITION,
             (
-                r"what\w*|how|explain|meaning|means?|define|definition|describe|jobs?|role|purpose|point|new|meet|understand|idea|why|"
+                r"what\w*|how|explain\w*|meaning|means?|define|definition|describe|jobs?|role|purpose|point|new|meet|understand|idea|why|"
                 r"promoted|became|become"
             ),
         ),
@@ -136,7 +137,7 @@ _WHETHER = re.compile(
     rf"(?:is|are|isn['\u2019]?t|should|shouldn['\u2019]?t|can|may|does|do|must|could|would|will)\b.{{0,120}}?{ROLE}",
     re.IGNORECASE | re.DOTALL,
 )
-_WHY = re.compile(rf"\bwhy\b.{{0,60}}?{ROLE}", re.IGNORECASE | re.DOTALL)
+_WHY = re.compile(rf"\b(?:why|what\b.{{0,30}}?\bneed)\b.{{0,60}}?{ROLE}", re.IGNORECASE | re.DOTALL)
 _WHERE = re.compile(r"\bwhere\b|\bto whom\b", re.IGNORECASE)
 _WHICH_ROLE = re.compile(r"\b(?:which|what)\s+role\b", re.IGNORECASE)
 _PERSON_WANTED = re.compile(
@@ -181,9 +182,9 @@ def loosely(marked: str, roles: int) -> Intent:
 def in_general(marked: str, several: bool) -> bool:
     """Whether a sentence that names roles means the roles themselves; `several`: a plural was said, or more than one."""
     marked = marked[:FAR_ENOUGH]
-    if _WHO.search(marked) or _PERSON_WANTED.search(marked):
+    if _WHO.search(marked):
         return False
-    if _SOMEBODY_WANTED.search(marked) and not _WHY.search(marked):
+    if (_PERSON_WANTED.search(marked) or _SOMEBODY_WANTED.search(marked)) and not _WHY.search(marked):
         return False
     others = _OF_ONESELF.sub(" ", marked)
     return bool((several and ROLE in others and _SENTENCE.search(others)) or _IN_GENERAL.search(others))

@@ -30,13 +30,16 @@ DESIGNER = RoleDefinition(
                 people do not find the button, design review, picks the icons, picks the colours, chooses the font,
                 error message wording, wording of an error message, wording of a button, where the button goes, page is
                 confusing, page looks ugly, menu structure, navigation of the app, drawing of the screen, draws the
-                screens, style of the app, mock up, what the button looks like, how the button looks, looks like on the
-                screen, button looks, mockups for a screen, mockup, mockups for the new screen, makes wireframes, makes
-                mockups, makes the screens, new screen, redesign, redesigns a page, rethinks the flow, users get lost,
+                screens, style of the app, mock up, mockups for a screen, mockup, mockups for the new screen, makes
+                wireframes, makes mockups, new screen, redesign, redesigns a page, rethinks the flow, users get lost,
                 people get lost in the page, cannot find the setting, can not find the menu, confusing flow, confusing
-                page, too many clicks, prettier, ugly, dark theme colours, colour contrast, contrast, screen reader
-                support of the page, animation, illustrations, visual style, visual identity, owns the look, ux review,
-                copy on the page, microcopy, wording on the page, design file, hand over of the design, design handoff
+                page, prettier, ugly, dark theme colours, colour contrast, screen reader support of the page,
+                illustrations, visual style, visual identity, ux review, copy on the page, microcopy, wording on the
+                page, design file, hand over of the design, design handoff, icons look off, icons look wrong, looks
+                broken on small screens, new icons, new colours, logo on the page, font is too small, text is too small,
+                button is too small, button is hard to see, where to put the button, design feedback, makes the
+                prototypes, prototypes we show, makes prototypes, clickable mockup, draws the mockups, style guide of
+                the product, consistent look, mobile layout, what the button looks like, how the button looks
                 """
             ),
             joined="in",

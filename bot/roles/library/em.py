@@ -43,11 +43,14 @@ ENGINEERING_MANAGER = RoleDefinition(
                 small, contractor for the team, new hire in engineering, which engineers, change teams, switch teams,
                 change to another team, move to another team, transfer to another team, hires for the team, hire an
                 engineer, hiring for engineering, interviews engineers, open position on the team, open engineering
-                position, backfill, two people short, need more people, needs more people, more engineers for the team,
-                headcount in engineering, engineering headcount, who works on which task, gives out the work, hands out
-                the work, distributes the work, assigns tasks, assign me a task, my next task, decides who works on, who
-                does which ticket, free engineer, engineer with free time, engineer is on leave, engineer is away, cover
-                for an engineer, team lineup, splits the team, team structure
+                position, backfill, two people short, more engineers for the team, headcount in engineering, engineering
+                headcount, who works on which task, hands out the work, distributes the work, assigns tasks, assign me a
+                task, my next task, decides who works on, free engineer, engineer with free time, engineer is on leave,
+                cover for an engineer, team lineup, splits the team, team structure, backend developers, frontend
+                developers, more backend developers, two more developers, extra engineer, temporary engineer, freelancer
+                for the team, put me on another project, rotate engineers, who replaces a developer, developer on
+                parental leave, new team member, work is unevenly distributed, pairing of engineers, developer hiring,
+                recruiting engineers, interview panel for engineers
                 """
             ),
             joined="in",
@@ -81,15 +84,20 @@ ENGINEERING_MANAGER = RoleDefinition(
                 team meeting, standup of the team, agile process, vacation of engineers, day off of an engineer,
                 underperforming engineer, onboarding of new engineers, team culture, developer is unhappy, engineer is
                 unhappy, engineer performs badly, engineers argue, trains juniors, grows juniors, feedback for an
-                engineer, career plan, remote work of the team, team rituals, daily standup of the team, my promotion,
-                about my promotion, promotion, get promoted, promoted to senior, my career, my growth, my development,
-                my performance, my review, feedback about a teammate, teammate is not performing, teammate does not do,
-                not pulling weight, low performer, conflict with a teammate, problem with a teammate, fight with a
-                colleague in the team, unhappy in my team, i am overworked, working too much, people in the team are
-                stressed, stress in the team, team motivation, people growth, team retrospective, how we run sprints,
-                sprint rituals, kanban or scrum, scrum or kanban, time off in the team, days off for developers, days
-                off for engineers, approves days off, working hours of the team, mentoring, training for engineers, team
-                agreements, team rules, 1:1
+                engineer, career plan, remote work of the team, team rituals, daily standup of the team, promoted to
+                senior, my career, my growth, feedback about a teammate, teammate is not performing, teammate does not
+                do, not pulling weight, low performer, conflict with a teammate, problem with a teammate, fight with a
+                colleague in the team, unhappy in my team, i am overworked, people in the team are stressed, stress in
+                the team, team motivation, people growth, team retrospective, how we run sprints, sprint rituals, kanban
+                or scrum, scrum or kanban, time off in the team, days off for developers, days off for engineers,
+                approves days off, working hours of the team, training for engineers, team agreements, team rules,
+                drowning in work, my plate is full, exhausted developer, yearly reviews of developers, yearly reviews,
+                annual review, annual reviews of engineers, year end review, mid year review, review of my performance,
+                developer feedback, feedback on a developer, praise an engineer, complaint about an engineer, trouble
+                with a developer, developer is rude, disagreement in the team, bad mood in the team, want a raise as
+                engineer, next career step, become a senior engineer, level of an engineer, engineer levels, training
+                budget for engineers, conference for engineers, team building of the engineers, part time engineer, take
+                something off my plate, off my plate
                 """
             ),
             joined="in",
@@ -108,11 +116,10 @@ ENGINEERING_MANAGER = RoleDefinition(
                 can not do more, is there room in the team, how busy is the team, estimate of the team, team commits,
                 keeps the systems running, system keeps going down, outage follow up, post mortem, postmortem, incident
                 review, reliability, uptime of the systems, bugs pile up, maintenance work, upkeep, paying back tech
-                debt, team delivery quality, delivery quality of the team, outages keep happening, too many outages, too
-                many incidents, keeps breaking in production, service quality, stability, system stability, technical
-                debt time, slack time, how long would the team need, does the team have time, has the team time, team is
-                full, no capacity, team capacity, team has too much, team says no, how much work, estimates of
-                engineers, estimate is wrong
+                debt, team delivery quality, delivery quality of the team, outages keep happening, keeps breaking in
+                production, service quality, stability, system stability, technical debt time, slack time, how long
+                would the team need, does the team have time, has the team time, team is full, no capacity, team
+                capacity, estimates of engineers, estimate is wrong
                 """
             ),
             joined="in",

@@ -27,10 +27,12 @@ PROGRAM_SPONSOR = RoleDefinition(
                 increase, approves extra budget, allocates money, allocates budget, gives the program more money,
                 another million, gives us another, more funds, ask for funds, money for the program, budget is not
                 enough, needs more budget, budget for next year, who finances it, finances the program, approve
-                additional spending, bigger budget, puts up the money, puts money in, money comes from, where does the
-                money come from, approves the funding, approves funding, program funding, funding of the program, funds
-                it, extra budget, budget doubled, doubles the budget, give the program another, bigger team for the
-                program, pays the bill of the program, signs the cheque, signs the check, investment in the program
+                additional spending, bigger budget, puts up the money, puts money in, approves the funding, approves
+                funding, program funding, funding of the program, extra budget, budget doubled, doubles the budget,
+                bigger team for the program, pays the bill of the program, signs the cheque, signs the check, investment
+                in the program, another 100k, another 50k, money to finish the program, more money to finish, pay for
+                another year, extend the budget, budget extension, budget cut, cuts the budget of the program, program
+                runs out of budget, fund another team
                 """
             ),
             joined="in",
@@ -47,10 +49,10 @@ PROGRAM_SPONSOR = RoleDefinition(
                 of the program, champion in leadership, executive support, support of the leadership, who wanted this
                 program, who started this program, who asked for this program, why do we do this program, program is
                 important for the company, strategic goal, target of the program, represents the program in the board,
-                protects the program, why did we start this program, in whose name, backs the program, backing from
-                leadership, political support, air cover, defends the program, ultimately accountable for the program,
-                accountable for the outcome of the program, accountable to the board, highest person, executive behind
-                the program, who wants this program, benefits of the program, expected return
+                protects the program, why did we start this program, backs the program, backing from leadership,
+                political support, air cover, defends the program, ultimately accountable for the program, accountable
+                for the outcome of the program, highest person, executive behind the program, benefits of the program,
+                expected return
                 """
             ),
             joined="in",
@@ -68,10 +70,11 @@ PROGRAM_SPONSOR = RoleDefinition(
                 program, settle a fight between directors, tie break, tie breaker, is the program worth it, program is
                 failing, stops a failing program, freeze the program, program against program, two programs compete,
                 conflict between programs, conflict between vice presidents, directors disagree, leaders disagree,
-                nobody else can decide, cancel the whole program, can cancel, can stop, stops the whole thing, call the
-                whole thing off, call it off, give up on the program, abandon the program, end it, breaks the tie, break
-                the tie, tie between directors, vps disagree, directors can not agree, executives disagree, escalation
-                to the top, last instance, highest escalation, final escalation, shut it down
+                nobody else can decide, cancel the whole program, abandon the program, breaks the tie, break the tie,
+                tie between directors, vps disagree, directors can not agree, executives disagree, last instance,
+                highest escalation, final escalation, shut it down, power to stop, power to stop the program, may stop
+                the program, decides about the future of the program, future of the program, does the program continue,
+                will the program continue, call the whole thing off, stops the whole thing
                 """
             ),
             joined="in",

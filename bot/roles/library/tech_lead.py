@@ -32,14 +32,17 @@ TECH_LEAD = RoleDefinition(
                 between services, design doc, technical review, can it be built, can this be built, is it possible to
                 build, possible technically, technical opinion, technical advice, best way to implement, implementation,
                 how do we implement, performance of the design, algorithm, caching, reuse of code, final say on
-                architecture, architecture call, architecture question, refactor or rewrite, rewrite or refactor,
-                rewrite from scratch, rewrite it, how services communicate, how the services talk, services talk to each
-                other, talk to each other technically, split the monolith, sync or async, synchronous or asynchronous,
-                event driven, data flow, where the data is stored, structure of the code, code structure, module
-                boundaries, technical concept, technical drawing, architecture diagram, reviews the design, reviews
-                technical designs, technical design review, approves the design document, engineering design, is this
-                design sound, right way to build, best technical option, technical options, technically the best, does
-                it scale, will it scale, migration technique, how hard is it to build, can it be done technically
+                architecture, architecture call, refactor or rewrite, rewrite or refactor, rewrite from scratch, rewrite
+                it, how services communicate, split the monolith, sync or async, synchronous or asynchronous, event
+                driven, data flow, where the data is stored, structure of the code, code structure, module boundaries,
+                technical concept, technical drawing, architecture diagram, reviews the design, reviews technical
+                designs, technical design review, approves the design document, engineering design, is this design
+                sound, best technical option, technical options, migration technique, how hard is it to build, draws the
+                architecture, system architecture, draws the system, overall architecture, architecture of the system,
+                architecture picture, how the parts fit together, parts of the system, components of the system,
+                technical blueprint, solution design, which approach is better technically, two technical approaches,
+                engineers disagree about the design, technical disagreement, technical argument, database schema, change
+                the schema, breaking the api, version of the api, api versioning, how the services talk to each other
                 """
             ),
             short="technical design",
@@ -59,8 +62,11 @@ TECH_LEAD = RoleDefinition(
                 kotlin, react or vue, react or angular, sql or nosql, postgres or mysql, postgres or mongo, rest or
                 graphql, kafka or rabbitmq, aws or azure, build or buy, buy or build, language or framework, database
                 for the service, new programming language, new framework, new database, new library, choice of
-                framework, choice of language, technology decision, technology radar, approves a new technology, can we
-                use a library, allowed to use a library
+                framework, choice of language, technology decision, technology radar, approves a new technology, allowed
+                to use a library, approves a framework, approves a new framework, approves a library, use a new
+                framework, adopt a framework, adopt a technology, new technology, old technology, replace the framework,
+                replace the database, move to another database, another programming language, which version of python,
+                which cloud service, technical tool choice, editor and tools
                 """
             ),
             joined="in",
@@ -78,10 +84,9 @@ TECH_LEAD = RoleDefinition(
                 style guide of the code, branching strategy, merge rules, engineering standards, code is a mess, clean
                 code, merge request review, reviews my code, who reviews the code, approves the merge, test coverage,
                 testing standards, linting rules, documentation of the code, code is good enough, code good enough, good
-                enough code, is the code ready, judges the code, reviews my pull request, looks over my code, second
-                pair of eyes on the code, coding guidelines, coding conventions, code guidelines, linter, testing
-                strategy, which tests we need, how much testing, code ownership rules, naming of things in the code,
-                spaghetti code, technical quality of the code
+                enough code, is the code ready, judges the code, reviews my pull request, second pair of eyes on the
+                code, coding guidelines, coding conventions, code guidelines, linter, testing strategy, code ownership
+                rules, naming of things in the code, spaghetti code, technical quality of the code
                 """
             ),
             joined="in",
