@@ -1,6 +1,7 @@
 """A database that is away: refused, silent, or held by another. People hear of it in time, and nothing is lost."""
 
 import asyncio
+import contextlib
 import sqlite3
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -283,3 +284,26 @@ async def test_a_file_that_another_process_holds_is_unavailable_and_serves_again
     await plan(hasty, clock, "run:1")
     assert [job.subject for job in await planned(hasty)] == ["run:1"]
     await hasty.dispose()
+
+
+@on_sqlite
+async def test_a_person_is_told_although_another_process_holds_the_file(
+    kept_database: KeptDatabase, clock: MovableClock
+) -> None:
+    patient = Database.connect(kept_database.url, wait_seconds=5)
+
+    async def writes(_command: Command) -> Reply:
+        await plan(patient, clock, "run:1")
+        return Nothing()
+
+    with contextlib.closing(sqlite3.connect(make_url(kept_database.url).database or "", isolation_level=None)) as other:
+        async with a_running_bot(clock, on_command(writes)[0], deadline=0.5) as bot:
+            await patient.ping()
+            other.execute("BEGIN IMMEDIATE")
+            # The local Slack waits for three seconds, as Slack does.
+            assert (await bot.ana.types("#general", "/rolecall")).acked
+            assert "Nothing was saved" in last_words(bot)
+            other.execute("ROLLBACK")
+            assert (await bot.ana.types("#general", "/rolecall")).acked
+    assert [job.subject for job in await planned(patient)] == ["run:1"]
+    await patient.dispose()

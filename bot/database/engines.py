@@ -53,8 +53,10 @@ def async_url(url: str) -> URL:
 
 def sqlite_engine(address: URL, wait_seconds: float, *, writing: bool) -> AsyncEngine:
     size = SQLITE_WRITERS if writing else SQLITE_READERS
-    engine = _sqlite_pool(address, wait_seconds, size, one_trip.connect)
+    engine = _sqlite_pool(address, wait_seconds, size, one_trip.connect_to_write if writing else one_trip.connect)
     prepare_sqlite(engine.sync_engine, writing=writing)
+    if writing:
+        event.listen(engine.sync_engine, "connect", _wait_in_the_loop)
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
@@ -105,6 +107,11 @@ def prepare_sqlite(engine: Engine, *, writing: bool) -> None:
         if not writing:
             cursor.execute("PRAGMA query_only=ON")
         cursor.close()
+
+
+def _wait_in_the_loop(connection: Any, _record: Any) -> None:
+    """Once it is prepared: only then is nobody kept waiting who cannot wait in the loop."""
+    connection.cursor().execute("PRAGMA busy_timeout=0")
 
 
 class PatientConnection(psycopg.AsyncConnection[Any]):

@@ -4,6 +4,7 @@ SQLAlchemy has a cursor made, the statement carried out, the rows fetched and th
 that aiosqlite keeps for each connection, and three more to begin. A trip takes 0.15 ms, a small statement a tenth of that.
 """
 
+import asyncio
 import sqlite3
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -17,6 +18,8 @@ Row = Sequence[Any]
 # Fetched in the same trip; who reads more comes again for the rest, and holds no more than a portion of it.
 AT_ONCE = 100
 LOCKED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+# How often somebody who has the file locked is looked for.
+LOOK_SECONDS = 0.02
 
 
 class OneTripConnection(aiosqlite.Connection):
@@ -62,6 +65,26 @@ class OneTripConnection(aiosqlite.Connection):
         self._begin_with, self._told = None, False
 
 
+class WritingConnection(OneTripConnection):
+    """Waits for its turn to write in the loop, where whoever waits can be called off, and not in the thread."""
+
+    def __init__(self, connector: Callable[[], sqlite3.Connection], patience: float) -> None:
+        super().__init__(connector)
+        self._patience = patience
+
+    async def take(self, act: Callable[[sqlite3.Connection], T]) -> T:
+        loop = asyncio.get_running_loop()
+        ends = loop.time() + self._patience
+        while True:
+            try:
+                return await super().take(act)
+            except sqlite3.OperationalError as error:
+                waits = self._begin_with is not None and _is_locked(error)
+                if not waits or loop.time() >= ends:
+                    raise
+            await asyncio.sleep(LOOK_SECONDS)
+
+
 class GlanceConnection(OneTripConnection):
     """For statements that find a row or two by their key: they are carried out in the loop's turn, in 0.01 ms.
 
@@ -76,7 +99,7 @@ class GlanceConnection(OneTripConnection):
         try:
             return act(self._conn)
         except sqlite3.OperationalError as error:
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF not in LOCKED:
+            if not _is_locked(error):
                 raise
         return await super().take(partial(self._patiently, act))
 
@@ -162,9 +185,18 @@ class OneTripCursor:
         self._rows += rows
 
 
+def _is_locked(error: sqlite3.OperationalError) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in LOCKED
+
+
 def connect(database: str, **settings: Any) -> OneTripConnection:
     """Like `aiosqlite.connect`."""
     return OneTripConnection(partial(sqlite3.connect, database, **settings))
+
+
+def connect_to_write(database: str, *, timeout: float, **settings: Any) -> WritingConnection:
+    """Like `aiosqlite.connect`. `timeout`: the seconds that the loop waits for a lock."""
+    return WritingConnection(partial(sqlite3.connect, database, timeout=timeout, **settings), timeout)
 
 
 def connect_to_glance(database: str, *, timeout: float, **settings: Any) -> GlanceConnection:

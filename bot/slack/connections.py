@@ -28,6 +28,8 @@ from bot.slack.clients import SlackClients, error_code, web_client
 log = structlog.get_logger(__name__)
 
 EVENTS_PATH = "/slack/events"
+# Load balancers keep idle connections for a minute. Were ours closed first, a request on its way then would be lost.
+KEEP_OPEN_SECONDS = 75
 # Slack's payloads are far smaller; a view may hold 250 kB.
 MOST_BYTES = 1_000_000
 LONGEST_PAUSE_SECONDS = 30
@@ -98,7 +100,14 @@ class HttpServer:
         # asyncio does this only for sockets that it made. Without it an answer on a connection that stays open waits
         # 40 ms for the acknowledgement of its own head.
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=5)
+        config = uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            timeout_keep_alive=KEEP_OPEN_SECONDS,
+            timeout_graceful_shutdown=5,
+        )
         self._server = _Server(config)
         self._task: asyncio.Task[None] | None = None
 

@@ -84,6 +84,15 @@ async def test_the_server_says_whether_it_lives_and_what_is_missing() -> None:
     await server.stop()
 
 
+def test_an_idle_connection_is_closed_by_whoever_sends_requests_and_not_by_the_server() -> None:
+    async def ready() -> str | None:
+        return None
+
+    server = HttpServer(http_app(None, ready), "127.0.0.1", 0)
+    assert server._server.config.timeout_keep_alive > 60
+    server._socket.close()
+
+
 async def test_an_address_that_is_taken_is_known_at_once() -> None:
     async def ready() -> str | None:
         return None
