@@ -2,16 +2,21 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+
+from sqlalchemy import select, update
 
 from bot.app import Rolecall
 from bot.clock import AdjustableClock
 from bot.errors import GiveUp
-from bot.ids import WorkspaceId
+from bot.ids import RunId, WorkspaceId
+from bot.schedule import due_jobs
 from bot.schedule.engine import Done, JobKind
 from bot.schedule.store import Job
 from bot.slack.delivery import Sent
+from bot.standups import kinds, run_store
+from bot.standups.check_ins.tables import check_ins
 from bot.workspaces.rules import SlackProfile
 
 Handler = Callable[[Job], Awaitable[Done]]
@@ -97,6 +102,63 @@ def resting(rolecall: Rolecall) -> None:
         clock.move_to(to)
 
     rolecall.engine.advance = pass_by  # type: ignore[method-assign]
+
+
+def after(kind: str, also: Callable[[Rolecall, Job], Awaitable[None]]) -> Break:
+    """A Rolecall that does jobs of that kind, and something else as well."""
+
+    def alter(rolecall: Rolecall) -> None:
+        handler = rolecall.engine.kinds[kind].handler
+        assert handler is not None
+
+        async def both(job: Job) -> Done:
+            done = await handler(job)
+            await also(rolecall, job)
+            return done
+
+        doing(kind, both)(rolecall)
+
+    return alter
+
+
+async def take_the_next_run_back(rolecall: Rolecall, job: Job) -> None:
+    """As if nobody had planned it."""
+    async with rolecall.database.write() as tx:
+        opened = await run_store.run(tx, job.workspace_id, RunId(job.row_id("run")))
+        assert opened is not None
+        for run in await run_store.unposted_runs(tx, job.workspace_id, opened.standup_id):
+            if run.opened_at is None:
+                await run_store.cancel_run(tx, job.workspace_id, run.id, rolecall.clock.now())
+                await due_jobs.cancel(tx, job.workspace_id, kinds.OPEN_RUN, kinds.of_run(run.id))
+
+
+async def ask_everybody_at_once(rolecall: Rolecall, job: Job) -> None:
+    """Nobody waits for their own hour."""
+    async with rolecall.database.write() as tx:
+        jobs = await due_jobs.list_jobs(tx, workspace_id=job.workspace_id, kind=kinds.SEND_CHECK_IN)
+        due = {each.subject: rolecall.clock.now() for each in jobs}
+        await due_jobs.plan_all(tx, job.workspace_id, kinds.SEND_CHECK_IN, due)
+
+
+def taking_all_days_for_one(rolecall: Rolecall) -> None:
+    """Each check-in of a member is for the day of their first."""
+    once = rolecall.delivery.once
+
+    async def as_for_the_first_day(attempt: Job, message: Any, *, key: str, **where: Any) -> Sent:
+        if key.startswith("check_in:"):
+            async with rolecall.database.write() as tx:
+                mine = select(check_ins).where(check_ins.c.id == int(key.partition(":")[2]))
+                row = await tx.one_or_none(mine)
+                assert row is not None
+                theirs = (check_ins.c.member_id == row.member_id, check_ins.c.id < row.id)
+                first = await tx.one_or_none(select(check_ins).where(*theirs).order_by(check_ins.c.id).limit(1))
+                if first is not None:
+                    another_day = first.day - timedelta(days=1_000)
+                    await tx.execute(update(check_ins).where(check_ins.c.id == first.id).values(day=another_day))
+                    await tx.execute(update(check_ins).where(check_ins.c.id == row.id).values(day=first.day))
+        return await once(attempt, message, key=key, **where)
+
+    rolecall.delivery.once = as_for_the_first_day  # type: ignore[method-assign,assignment]
 
 
 def losing_what_the_registry_says_later() -> Break:

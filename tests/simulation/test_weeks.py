@@ -1,21 +1,26 @@
 """Simulated weeks: they go well, they can be lived through again, and they notice what is broken on purpose."""
 
+import contextlib
 import json
 import re
+import sqlite3
 from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
 from typer.testing import CliRunner
 
 from bot.cli.simulating import commands
+from bot.simulation import event_loop
 from bot.simulation.company import BEGINNINGS
-from bot.simulation.running import Lived, Plan, simulate
+from bot.simulation.running import Lived, Plan, Simulation, _empty_database, simulate
 from bot.simulation.seeds import live_through, timed
 from bot.simulation.telling import lines
 from bot.standups import kinds
 from tests.simulation import breaking
-from tests.simulation.breaking import Break, doing, forget, give_up, stumble
+from tests.simulation.breaking import Break, after, doing, forget, give_up, stumble
 
 
 @pytest.fixture(autouse=True)
@@ -83,6 +88,9 @@ def test_seeds_begin_before_weeks_in_which_clocks_change_in_several_zones() -> N
         (doing(kinds.OPEN_RUN, forget), (3, 4, 1), "nobody will report it"),
         (doing(kinds.REFRESH_CHECK_IN, stumble), (3, 4, 1), "failed with KeyError"),
         (doing(kinds.REMIND, give_up), (3, 4, 1), "is parked: no more"),
+        (after(kinds.OPEN_RUN, breaking.take_the_next_run_back), (3, 4, 1), "has no next run"),
+        (after(kinds.OPEN_RUN, breaking.ask_everybody_at_once), (3, 4, 1), "before it was due"),
+        (breaking.taking_all_days_for_one, (3, 5, 1), "was asked twice for"),
     ],
 )
 def test_what_is_broken_on_purpose_is_noticed(alter: Break, plan: tuple[int, int, int], noticed: str) -> None:
@@ -99,3 +107,47 @@ def test_whoever_holds_a_role_and_is_not_asked_is_noticed() -> None:
     lived = simulate(Plan(6, days=6, teams=2, alter=breaking.losing_what_the_registry_says_later()))
     assert lived.failure is not None
     assert "had to be asked for run" in lived.failure.what
+
+
+LONG_AGO, MUCH_LATER = "2000-01-01 00:00:00.000000", "2100-01-01 00:00:00.000000"
+
+
+@pytest.mark.parametrize(
+    ("left", "posted", "noticed"),
+    [
+        (
+            {"kind": kinds.POST_REPORT, "parked_at": LONG_AGO, "last_error": "it may have been posted"},
+            1,
+            "still parked",
+        ),
+        ({"kind": kinds.REMIND, "worker": "somebody", "lease_until": MUCH_LATER}, 1, "has been due since"),
+        ({"kind": kinds.POST_REPORT, "due_at": MUCH_LATER}, 0, "was never posted"),
+        ({"kind": kinds.UPDATE_REPORT, "due_at": MUCH_LATER}, 1, "was never seen to be right"),
+    ],
+)
+def test_what_is_left_over_in_the_end_is_noticed(
+    tmp_path: Path, left: dict[str, str], posted: int, noticed: str
+) -> None:
+    """A job that nobody did is left behind for the first run, and its report is perhaps not posted."""
+    file = tmp_path / "simulation.sqlite"
+    file.write_bytes(_empty_database())
+    simulation = Simulation(Plan(3, 4, 1), file)
+    check_end = simulation._invariants.check_end
+
+    def check_what_is_left(ends: datetime) -> None:
+        with contextlib.closing(sqlite3.connect(file)) as books, books:
+            first = "SELECT workspace_id, id FROM standup_runs WHERE report_ts IS NOT NULL ORDER BY id LIMIT 1"
+            workspace_id, run_id = books.execute(first).fetchone()
+            row = {"workspace_id": workspace_id, "subject": f"run:{run_id}", "due_at": LONG_AGO, **left}
+            marks = ", ".join("?" for _ in row)
+            books.execute(f"INSERT INTO due_jobs ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))
+            if not posted:
+                books.execute("UPDATE standup_runs SET posted_at = NULL WHERE id = ?", [run_id])
+        simulation._world.kills.append(ends)  # somebody else may hold what this one does not
+        simulation._world.unchecked.add((workspace_id, run_id))
+        check_end(ends)
+
+    simulation._invariants.check_end = check_what_is_left  # type: ignore[method-assign]
+    lived = event_loop.run(simulation.live())
+    assert lived.failure is not None
+    assert noticed in lived.failure.what
