@@ -1,5 +1,6 @@
 """The composition root: the parts of Rolecall meet here, and only here."""
 
+import contextlib
 import os
 import socket
 import uuid
@@ -10,7 +11,7 @@ from datetime import timedelta
 import aiohttp
 
 from bot.clock import Clock, SystemClock
-from bot.database import Database
+from bot.database import Database, Unavailable
 from bot.errors import Refused
 from bot.ids import SlackUserId, WorkspaceId
 from bot.lookup.hand_overs.handlers import HandOverHandlers
@@ -159,6 +160,13 @@ class Rolecall:
             return self._own.installation
         stored = await self.does.workspaces.token_of(workspace_id)
         return Installation(*stored) if stored else None
+
+    async def warm_up(self) -> None:
+        """Begin to read the registry of the one workspace there is; where there are many, each waits for its first question."""
+        with contextlib.suppress(Unavailable):
+            known = [self._own.id] if self._own else [one.id for one in await self.does.workspaces.list_workspaces()]
+            if len(known) == 1:
+                self.snapshots.warm_up(known[0])
 
     async def register_own_workspace(self) -> None:
         """Write down the workspace of the settings' token, so that its rows have something to refer to."""

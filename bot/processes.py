@@ -63,6 +63,7 @@ async def serve(settings: Settings, announce: Callable[[str], None], clock: Cloc
         how = "Socket Mode" if app_token else f"http://{settings.host}:{server.port}/slack/events"
         freeze_what_is_loaded()
         announce(f"Rolecall is listening ({how}).")
+        await rolecall.warm_up()
         await until_told_to_stop(engine)
         log.info("stopping")
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import sys
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,10 @@ MOST_AREAS_KEPT = 50_000
 MOST_WORKSPACES_KEPT = 500
 # A small registry is rebuilt within this; whoever asks waits that long for the new one, then gets the old one.
 GRACE_SECONDS = 0.3
+# While a thread builds, the loop waits for its turn so long, not 5 ms as usual; it takes several for an answer.
+TURN_SECONDS = 0.001
+# What is let go of in one turn of the loop: all of ten thousand areas at once would be 25 ms.
+PIECE = 500
 # Circles of objects that lie about while something is built are kept with it; every so many times they are swept out.
 SWEEP_EVERY = 20
 
@@ -33,8 +38,9 @@ class Snapshots:
         self._database = database
         self._kept: OrderedDict[WorkspaceId, RegistrySnapshot] = OrderedDict()
         self._building: dict[WorkspaceId, asyncio.Task[RegistrySnapshot]] = {}
-        self._undisturbed = 0
+        self._builds = 0
         self._since_sweep = 0
+        self._usual_turn = sys.getswitchinterval()
 
     async def get(self, workspace_id: WorkspaceId, version: int) -> RegistrySnapshot:
         """The snapshot of `version`, or for a moment the one before it while the new one is being built."""
@@ -53,6 +59,11 @@ class Snapshots:
         version = await workspaces.registry_version(self._database.glance(), workspace_id)
         return await self.get(workspace_id, version)
 
+    def warm_up(self, workspace_id: WorkspaceId) -> None:
+        """Begin to build, so that the first who asks does not wait for all of it."""
+        if workspace_id not in self._kept:
+            self._build(workspace_id)
+
     async def settle(self) -> None:
         """Wait until nothing is being built any more: before the database is closed."""
         await asyncio.gather(*self._building.values(), return_exceptions=True)
@@ -67,30 +78,34 @@ class Snapshots:
         return running
 
     async def _load(self, workspace_id: WorkspaceId) -> RegistrySnapshot:
-        with self._no_collection():
+        with self._undisturbed():
             async with self._database.read() as tx:
                 rows = await registry.load_snapshot(tx, workspace_id)
                 in_force = await agreements.in_force(tx, workspace_id)
             snapshot = await asyncio.to_thread(rows.build, in_force)
-            self._keep(workspace_id, snapshot)
+            del rows
+            await _let_go(self._keep(workspace_id, snapshot))
         return snapshot
 
     @contextmanager
-    def _no_collection(self) -> Iterator[None]:
-        """Keep the garbage collector away while a snapshot is made, and from what was made.
+    def _undisturbed(self) -> Iterator[None]:
+        """Keep the garbage collector away while a snapshot is made, and from what was made; have the loop wait less.
 
-        It would walk through all of it again and again, and hold the loop for a third of a second each time. What is
-        kept holds no circles, so it goes by itself when the next version takes its place.
+        The collector would walk through all of it again and again, and hold the loop for a third of a second each time.
+        What is kept holds no circles, so it goes by itself when the next version takes its place.
         """
-        if not self._undisturbed:
+        if not self._builds:
             self._sweep()
             gc.disable()
-        self._undisturbed += 1
+            self._usual_turn = sys.getswitchinterval()
+            sys.setswitchinterval(TURN_SECONDS)
+        self._builds += 1
         try:
             yield
         finally:
-            self._undisturbed -= 1
-            if not self._undisturbed:
+            self._builds -= 1
+            if not self._builds:
+                sys.setswitchinterval(self._usual_turn)
                 gc.freeze()
                 gc.enable()
 
@@ -103,16 +118,29 @@ class Snapshots:
         gc.unfreeze()
         gc.collect()
 
-    def _keep(self, workspace_id: WorkspaceId, snapshot: RegistrySnapshot) -> None:
+    def _keep(self, workspace_id: WorkspaceId, snapshot: RegistrySnapshot) -> list[RegistrySnapshot]:
+        """Keep it, and give what is not kept any more."""
+        before = self._kept.get(workspace_id)
+        gone = [] if before is None else [before]
         self._kept[workspace_id] = snapshot
         self._kept.move_to_end(workspace_id)
         while len(self._kept) > 1 and (
             len(self._kept) > MOST_WORKSPACES_KEPT
             or sum(len(one.areas) for one in self._kept.values()) > MOST_AREAS_KEPT
         ):
-            self._kept.popitem(last=False)
+            gone.append(self._kept.popitem(last=False)[1])
+        return gone
 
     def _built(self, workspace_id: WorkspaceId, task: "asyncio.Task[RegistrySnapshot]") -> None:
         self._building.pop(workspace_id, None)
         if not task.cancelled() and (error := task.exception()) is not None:
             log.warning("snapshot_not_built", workspace=workspace_id, error=type(error).__name__)
+
+
+async def _let_go(snapshots: list[RegistrySnapshot]) -> None:
+    """Of what is not kept any more, a piece in each turn of the loop. Whoever reads in it meanwhile still has it whole."""
+    pieces = [piece for gone in snapshots for piece in gone.pieces(PIECE)]
+    snapshots.clear()
+    while pieces:
+        pieces.pop()
+        await asyncio.sleep(0)

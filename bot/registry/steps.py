@@ -1,6 +1,6 @@
 """What other features may read of the registry inside their own transaction."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -21,10 +21,14 @@ class SnapshotRows:
 
     version: int
     content: RegistryContent
+    members: Sequence[Member]
     roles: RoleBook
 
     def build(self, agreements: Iterable[Agreement] = ()) -> RegistrySnapshot:
-        return RegistrySnapshot(self.content, self.roles, self.version, agreements)
+        """The snapshot, with people as Slack knows them now."""
+        members = {member.id: member for member in self.members}
+        people = tuple(_as_slack_knows(person, members) for person in self.content.people)
+        return RegistrySnapshot(replace(self.content, people=people), self.roles, self.version, agreements)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +64,11 @@ async def load_content(tx: Transaction, workspace_id: WorkspaceId) -> RegistryCo
 
 
 async def load_snapshot(tx: Transaction, workspace_id: WorkspaceId) -> SnapshotRows:
-    """All that questions are answered from, with people as Slack knows them now."""
+    """All that questions are answered from."""
     content = await load_content(tx, workspace_id)
-    members = {member.id: member for member in await workspaces.members(tx, workspace_id)}
+    members = await workspaces.members(tx, workspace_id)
     version = await workspaces.registry_version(tx, workspace_id)
-    people = tuple(_as_slack_knows(person, members) for person in content.people)
-    return SnapshotRows(version, replace(content, people=people), await roles.role_book(tx, workspace_id))
+    return SnapshotRows(version, content, members, await roles.role_book(tx, workspace_id))
 
 
 async def holders_on(

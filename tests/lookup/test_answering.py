@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import weakref
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import event, select
@@ -14,6 +14,8 @@ from bot.errors import NotFound, UserError
 from bot.ids import ChannelId
 from bot.lookup import snapshots, steps
 from bot.lookup.answer_rules import Greeting, NothingListed, Owned, Unknown, Vacant
+from bot.lookup.questions.reading import read
+from bot.lookup.rules import decide
 from bot.lookup.snapshots import Snapshots
 from bot.lookup.tables import replies, unanswered_questions, vacancies_asked
 from bot.lookup.use_cases import Lookup
@@ -42,6 +44,25 @@ async def test_what_lay_about_while_registries_were_built_is_swept_out_in_the_en
         await kept.get(FERRY, version=1_000_000)
         await kept.settle()
     assert left() is None
+
+
+async def test_a_registry_that_was_read_ahead_is_there_when_the_first_asks(desk: Desk) -> None:
+    kept, asked = Snapshots(desk.database), []
+    kept.warm_up(FERRY)
+    await kept.settle()
+    desk.database.when_statements_run(lambda: asked.append(1))
+    assert (await kept.current(FERRY)).area("travel/booking").name == "Booking"
+    assert asked == [1]  # for the version
+
+
+async def test_an_old_version_stays_whole_for_whoever_reads_in_it(desk: Desk) -> None:
+    kept = Snapshots(desk.database)
+    old = await kept.get(FERRY, version=1)
+    before = repr(decide(read("who owns booking", old.role_names), old, date(2026, 11, 23)))
+    new = await kept.get(FERRY, version=old.version + 1)
+    await kept.settle()
+    assert new is not old
+    assert repr(decide(read("who owns booking", old.role_names), old, date(2026, 11, 23))) == before
 
 
 async def test_a_lookup_that_finds_somebody_writes_nothing_and_takes_one_statement(desk: Desk) -> None:

@@ -1,6 +1,6 @@
 """Everything that a question needs, in memory and never changed: one workspace's registry at one version."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from bot.ids import MemberId
@@ -37,12 +37,22 @@ class RegistrySnapshot:
         self.direct = DirectKeys(content.areas, content.people)
         names = (name for area in content.areas for name in (area.name, *area.aliases))
         self.role_names = RoleNames(roles, names)
+        self._assignments = content.assignments
         self._held_by: dict[str, list[Assignment]] = {}
         for assignment in content.assignments:
             self._held_by.setdefault(assignment.person, []).append(assignment)
         self._role_keys = sorted({assignment.role for assignment in content.assignments})
         above = {area.key: self.tree.ancestors(area.key) for area in content.areas}
         self._index = Index(content.areas, above)
+
+    def pieces(self, size: int) -> Iterator[Sequence[object]]:
+        """What it is made of, so many at a time, and then what holds that: for who lets go of it, the last first."""
+        for made in (self.areas, self._assignments, [*self.people.values()], self._index.labels):
+            for at in range(0, len(made), size):
+                yield made[at : at + size]
+        yield [self._held_by]
+        for part in (self._index, self.direct, self.role_names, self.tree):
+            yield from ([held] for held in vars(part).values())
 
     def area(self, key: str) -> Area:
         return self.tree.areas[key]
