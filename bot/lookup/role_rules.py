@@ -80,7 +80,8 @@ def _settled(question: Question, snapshot: RegistrySnapshot, ranked: Ranked, tod
 def _is_meant(topic: TopicMatch, question: Question, ranked: Ranked) -> bool:
     """Whether the sentence is about the topic; where a role is named besides, it has to say it in so many words."""
     if len(question.roles) == 1:
-        return topic.sure and topic.said_whole and (ranked.known < KNOWN or topic.spoken >= MANY_WORDS)
+        others = question.whether and topic.topic.role not in question.roles
+        return topic.sure and (topic.said_whole or others) and (ranked.known < KNOWN or topic.spoken >= MANY_WORDS)
     return topic.sure or (topic.likely >= LIKELY and ranked.known < KNOWN)
 
 

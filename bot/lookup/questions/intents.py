@@ -25,11 +25,11 @@ class Intent(StrEnum):
 _PITFALLS = (
     r"(?:go|goes|going|went) wrong|confus\w*|mix(?:ed|ing)? up|mistakes?|pitfalls?|overlap\w*|toes|watch out|traps?|"
     r"points? at|nobody (?:is|feels|knows|seems)|conflicts?|step\w* on|tension|friction|clash\w*|each other['\u2019]?s way|quarrel\w*|"
-    r"anti-?\s?patterns?|to avoid|should an?\b.{0,40}\bnever|bad signs?|signs? of an? bad|done twice|made twice"
+    r"anti-?\s?patterns?|to avoid|failures?|trips? up|should an?\b.{0,40}\bnever|bad signs?|signs? of an? bad|done twice|made twice"
 )
 _SKILLS = (
     r"skills?|skillset|strengths?|good at|learn to become|become an?|qualif\w*|competenc\w*|know how to|job ad|candidates?|"
-    r"want(?:s|ed)? to (?:be|become|work as)|should i probe|talents?|able to (?:do|handle)|needs? to (?:know|learn|be able)|what makes an? (?:good|great)"
+    rf"want(?:s|ed)? to (?:be|become|work as)|to (?:be|become) an? {ROLE}|should i probe|talents?|able to (?:do|handle)|needs? to (?:know|learn|be able)|what makes an? (?:good|great)"
 )
 _METRICS = (
     r"measur\w*|metrics?|kpis?|okrs?|judged?|evaluat\w*|perf(?:ormance)? review|good look like|in numbers|rated|scorecard|"
@@ -56,7 +56,7 @@ _DEFINITION = (
     rf"{ROLE}.{{0,60}}?\bwhat(?:['\u2019]?s| is| does| do| will| would)\s+(?:he|she|they|that person|this person|these people)\b|"
     rf"what\b.{{0,100}}?{ROLE}.{{0,100}}?\bstand for\b|{ROLE}.{{0,100}}?\bwhat\b.{{0,100}}?\b(?:responsible|in charge|that is|do|does|is (?:that|it|this))\b|"
     rf"what(?:['\u2019]?s| is| are)\s+(?:an?\s+|the\s+)?{ROLE}\s+for\b(?!\s+\w)|"
-    rf"{ROLE}(?:['\u2019]?s)?\s+(?:role|job|remit|duty|duties|mission|mandate|responsibilities)\b|what\b.{{0,100}}?\bexpect\b.{{0,60}}?\b(?:from|of)\b|role of\b.{{0,100}}?{ROLE}|"
+    rf"{ROLE}.{{0,60}}?\b(?:the|this|that)\s+(?:role|job|position)\b|{ROLE}(?:['\u2019]?s)?\s+(?:role|job|remit|duty|duties|mission|mandate|responsibilities)\b|what\b.{{0,100}}?\bexpect\b.{{0,60}}?\b(?:from|of)\b|role of\b.{{0,100}}?{ROLE}|"
     rf"(?:job|work|purpose|point|duty|duties|tasks?|responsibilit(?:y|ies))\s+of\s+(?:an?\s+|the\s+)?{ROLE}"
 )
 _ASKED_BY = tuple(

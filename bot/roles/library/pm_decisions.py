@@ -156,7 +156,8 @@ DECISIONS = (
             submit an idea, good idea for the product, colleague has an idea, engineer has an idea for a feature,
             customer needs a feature, customer insists on a feature, sign the contract only if we build, feature in
             exchange for a contract, promised something we do not have, promised a feature that does not exist, tailor
-            made, is this request worth it, review of feature requests, replies to feature requests
+            made, is this request worth it, review of feature requests, replies to feature requests, bring an idea,
+            where do i bring an idea, bring my idea
             """
         ),
         joined="in",
@@ -208,7 +209,8 @@ DECISIONS = (
             customers, shows the product to customers, product demo, discovery, product discovery, keeps hearing from
             customers, support keeps hearing, support hears, what support hears, bring customer voice, thoughts of
             users, opinion of users, find out what users think, visits customers, why do customers churn, frustration of
-            users, users do not understand the product
+            users, users do not understand the product, something people want, what people want, build something people
+            want
             """
         ),
         duty=True,
@@ -258,7 +260,8 @@ DECISIONS = (
             sales figures of the product, profit and loss, p&l, business results, value delivered, experiment results,
             commercial success, defines success criteria, success criteria of the feature, people like the new feature,
             business impact, fewer orders, increase usage, grow the user base, product targets, business goals met, is
-            the product successful, is it a success, did it work with users
+            the product successful, is it a success, did it work with users, launch paid off, whether the launch paid
+            off
             """
         ),
         duty=True,
