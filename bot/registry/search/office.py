@@ -20,6 +20,10 @@ festival hoodie swag merch shirt tshirt gift gifts gym yoga fitness marathon foo
 choir band concert movie museum raffle charity volunteering
 flight flights hotel airline airport taxi uber carpool car trip travel travelling
 weather rain snow sunny joke horoscope lottery homework dog dogs cat cats pet kid kids child daycare school wedding
+vending stapler scissors pens envelope envelopes laundry umbrella cutlery cushion
+barbecue bbq picnic bowling karaoke sauna swimming golf tennis cricket hockey chess poker
+haircut barber nanny babysitter landlord plumber electrician locksmith apartment
+podcast newspaper crossword lawn garden beekeeping bees fireplace candles
 doctor dentist hospital flu vaccine massage
 """
 
