@@ -25,7 +25,7 @@ ROUNDS, STEP, DAMPING = 600, 0.5, 0.002
 # Made as long as a question may be, these made patterns look back and forth without end.
 TIRING = (
     "not ", "but not ", "i asked ", "asked a ", "i know that ", "what does ", "pm ", "pm or ", "pm vs tpm ", "who owns ", "a-",
-    "a/", "a.b ", "#a", "@a", "<", "<@U012AB3CD>", "https://a", "is it the pm ", "said it isn't ", "\n", "who ", "7", "billing ",
+    "a/", "a.b ", "#a", "@a", "<", "<@U012AB3CD>", "https://a", "is it the pm ", "said it isn't ", "is it ", "does a pm ", "pm what ", "\n", "who ", "7", "billing ",
 )  # fmt: skip
 # A question of another organisation is mostly unknown, so it counts less than one that is known to be.
 OWN_UNKNOWN, OF_OTHERS = 5.0, 0.15
