@@ -12,7 +12,7 @@ from bot.simulation.world import World
 
 # A job that Slack or the database hindered is tried again: this long after it was due it must have come through.
 PATIENCE = timedelta(hours=1)
-# What changes later than this before a run closes need not be followed any more.
+# What changes later than this before a run closes, or has been reported, need not be followed any more.
 LATEST_CHANGE = timedelta(hours=2)
 # When a member in their own zone is asked: their hour, or in the afternoon of the day before.
 HOURS = {"09:30", "15:00"}
@@ -170,7 +170,8 @@ class Invariants:
         teams = {(team.workspace_id, team.name): team for team in self._world.company.teams}
         for run in self._world.books.runs_closed(since, now):
             team = teams[run["workspace_id"], run["name"]]
-            if team.changed_at is not None and team.changed_at > moment(run["closes_at"]) - LATEST_CHANGE:
+            ends = moment(run["closes_at"] if run["posted_at"] is None else min(run["closes_at"], run["posted_at"]))
+            if team.changed_at is not None and team.changed_at > ends - LATEST_CHANGE:
                 continue
             links = self._world.books.links(run["workspace_id"], run["id"])
             asked = {link["slack_user_id"] for link in links}
