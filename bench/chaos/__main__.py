@@ -128,16 +128,7 @@ async def _play(
     clock.leap_to(at(9))
     move_in(slack, size)
     database = Database.connect(where.url)
-    settings = {
-        "ROLECALL_SLACK_SIGNING_SECRET": slack.signing_secret,
-        "ROLECALL_SLACK_API_URL": slack.api_url,
-        "ROLECALL_DATABASE_URL": where.url,
-        "ROLECALL_ENCRYPTION_KEY": KEY,
-        "ROLECALL_PORT": "0",
-        "ROLECALL_WORKER_PORT": "0",
-        "ROLECALL_LOG_LEVEL": "WARNING",
-    }
-    processes = Processes(settings, directory, directory / "clock")
+    processes = Processes(settings_of(slack, where.url), directory, directory / "clock")
     began = time.perf_counter()
     try:
         does = use_cases(database, clock, Snapshots(database), Cipher(KEY))
@@ -164,6 +155,19 @@ async def _play(
         )
     finally:
         await database.dispose()
+
+
+def settings_of(slack: LocalSlack, database_url: str) -> dict[str, str]:
+    """With which settings Rolecall's processes run in a story."""
+    return {
+        "ROLECALL_SLACK_SIGNING_SECRET": slack.signing_secret,
+        "ROLECALL_SLACK_API_URL": slack.api_url,
+        "ROLECALL_DATABASE_URL": database_url,
+        "ROLECALL_ENCRYPTION_KEY": KEY,
+        "ROLECALL_PORT": "0",
+        "ROLECALL_WORKER_PORT": "0",
+        "ROLECALL_LOG_LEVEL": "WARNING",
+    }
 
 
 async def _tallies(story: Story) -> list[Tally]:

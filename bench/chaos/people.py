@@ -67,14 +67,15 @@ async def answers(person: Person, *, doubtful: bool = False) -> bool:
         await person.clicks(check_in, CHECK_IN)
         if person.modal is None or person.modal.callback_id != ANSWER:
             return False
-        await _fill(person, doubtful=doubtful)
+        await fill(person, doubtful=doubtful)
         outcome = await person.submits()
         return outcome.acked and not outcome.errors and person.modal is None
 
     return await persistently(once)
 
 
-async def _fill(person: Person, *, doubtful: bool) -> None:
+async def fill(person: Person, *, doubtful: bool) -> None:
+    """Fill in the form on the screen."""
     fields = _fields(person)
     if NEW_NAME_BLOCK in fields:
         await person.fills(None, {fields[NEW_NAME_BLOCK]: "Launch", fields[NEW_DATE_BLOCK]: AGREED_ON})

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, null, select
 
 from bench.chaos import people, truth
 from bench.chaos.people import Asked
@@ -247,12 +247,14 @@ class Story:
     async def _next(self) -> datetime | None:
         """When the next thing happens; None while something is under way, or cannot be known."""
         held, waiting = due_jobs.c.worker.is_not(None), due_jobs.c.parked_at.is_(None)
+        # One statement: a job that is taken up between two would be in neither.
+        first = select(null(), func.min(due_jobs.c.due_at)).where(~held, waiting)
         try:
             async with self.database.read() as tx:
-                rows = await tx.all(select(due_jobs.c.worker, due_jobs.c.lease_until).where(held))
-                due_at = await tx.scalar(select(func.min(due_jobs.c.due_at)).where(~held, waiting))
+                both = await tx.all(select(due_jobs.c.worker, due_jobs.c.lease_until).where(held).union_all(first))
         except Unavailable:
             return None
+        rows, due_at = [row for row in both if row.worker], next(row.lease_until for row in both if not row.worker)
         living = self.processes.live_pids
         if any(int(row.worker.split("-")[-2]) in living for row in rows):
             return None
