@@ -12,17 +12,13 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 from weakref import WeakSet
 
-import aiohttp
-import structlog
-
 from bot.clock import Clock
 from bot.errors import FateUnknown, Refused, TryLater
 from bot.ids import ChannelId, MessageTs, SlackUserId, WorkspaceId
-from bot.slack.clients import SlackClients, retry_after
+from bot.slack.clients import SlackClients
 from bot.slack.messages import Message
 from bot.slack.rates import UNLIMITED, Limits, Rates
-
-log = structlog.get_logger(__name__)
+from bot.slack.response_urls import respond
 
 EVENT_TYPE = "rolecall_message"
 # Slack's clock and ours may differ; a message of the first attempt can carry an earlier time than the attempt.
@@ -30,7 +26,6 @@ CLOCK_DIFFERENCE = timedelta(minutes=5)
 PAGE, MOST_PAGES = 200, 25
 # The policies, as they are counted.
 ONCE, IDEMPOTENT, AT_MOST_ONCE = "once", "idempotent", "at_most_once"
-RESPONSE_URL_SECONDS = 5
 MOST_OPENED = 20_000
 
 
@@ -291,33 +286,3 @@ def key_of(message: dict[str, Any]) -> str | None:
     if metadata.get("event_type") != EVENT_TYPE:
         return None
     return (metadata.get("event_payload") or {}).get("key")
-
-
-async def respond(
-    session: aiohttp.ClientSession,
-    url: str,
-    message: Message,
-    *,
-    replace_original: bool = False,
-    in_channel: bool = False,
-    thread_ts: MessageTs | None = None,
-) -> bool:
-    """Post to a `response_url` once; False when it was refused or its fate is unknown. TryLater when not sent."""
-    body = {
-        "response_type": "in_channel" if in_channel else "ephemeral",
-        "replace_original": replace_original,
-        **({"thread_ts": thread_ts} if thread_ts else {}),
-        **message.arguments(),
-    }
-    try:
-        async with session.post(url, json=body, timeout=aiohttp.ClientTimeout(total=RESPONSE_URL_SECONDS)) as response:
-            if response.status == 429:
-                after = retry_after({name.lower(): value for name, value in response.headers.items()})
-                raise TryLater(after, "response_url: ratelimited", nothing_sent=True)
-            if response.status >= 400:
-                log.info("response_url_refused", status=response.status)
-            return response.status < 400
-    except aiohttp.ClientConnectorError as error:
-        raise TryLater(reason="response_url: Slack could not be reached", nothing_sent=True) from error
-    except (aiohttp.ClientError, TimeoutError, OSError):
-        return False

@@ -20,10 +20,10 @@ from bot.ids import SlackUserId, WorkspaceId
 from bot.slack import payloads, reading, replies
 from bot.slack.block_kit import OPTIONS, escape, modal, section
 from bot.slack.clients import Installations, SlackClients, web_client
-from bot.slack.delivery import respond
 from bot.slack.failures import SavedTooLate, explain, failure_message, failure_modal
 from bot.slack.messages import Message, View
 from bot.slack.replies import FieldErrors, OpenModal, Options, PushModal, Reply, UpdateModal
+from bot.slack.response_urls import respond
 from bot.slack.routes import Routes
 
 T = TypeVar("T")
@@ -36,8 +36,6 @@ log = structlog.get_logger(__name__)
 DEADLINE_SECONDS = 2.5
 LAST_CALL_SECONDS = 0.3
 ANY = re.compile(".*", re.DOTALL)
-# A message with one of these subtypes is still a person speaking.
-SPOKEN = {None, "file_share", "thread_broadcast"}
 ENDS = "rolecall_deadline"
 ANSWER_MODAL = "slack.answer"
 
@@ -133,7 +131,7 @@ class Listeners:
         click = reading.read_click(body)
         ends = context[ENDS]
         try:
-            handler = self._routes.find_action(click.action_id, silent=is_silent(body))
+            handler = self._routes.find_action(click.action_id, silent=reading.is_silent(body))
             await self._after_click(click, await self._handle(handler, click, ends), ends)
         except Exception as error:  # noqa: BLE001
             await self._say_failure(click, explain(error, where=click.action_id), ends)
@@ -214,9 +212,9 @@ class Listeners:
     async def _hear(self, event: dict[str, Any], body: dict[str, Any], bot_user_id: str | None) -> None:
         """Events that are not for us are heard too: without an answer Slack would send them again."""
         name = event.get("type", "")
-        if name == "message" and is_spoken_dm(event, bot_user_id):
+        if name == "message" and reading.is_spoken_dm(event, bot_user_id):
             await self._routes.hear_direct_message(reading.read_direct_message(body))
-        elif name == "app_mention" and is_spoken(event, bot_user_id):
+        elif name == "app_mention" and reading.is_spoken(event, bot_user_id):
             for mentioned in self._routes.mentions:
                 await mentioned(reading.read_mention(body, bot_user_id))
         elif name in {"team_join", "user_change"}:
@@ -265,22 +263,6 @@ class Listeners:
 
     async def _view(self, workspace_id: WorkspaceId, method: str, view: View, ends: float, **where: Any) -> None:
         await _last_call(self._clients.call(workspace_id, method, view=view, **where), ends)
-
-
-def is_spoken_dm(event: dict[str, Any], bot_user_id: str | None) -> bool:
-    """Whether a message event is a person speaking to Rolecall in its DM."""
-    return event.get("channel_type") == "im" and is_spoken(event, bot_user_id)
-
-
-def is_spoken(event: dict[str, Any], bot_user_id: str | None) -> bool:
-    """Whether a person speaks, and not a bot, Rolecall itself, or Slack telling of an edit."""
-    return event.get("subtype") in SPOKEN and not event.get("bot_id") and event.get("user") not in (None, bot_user_id)
-
-
-def is_silent(body: dict[str, Any]) -> bool:
-    """Whether the click needs no answer: a link button opens its address, and an input of a form is only filled in."""
-    action = body["actions"][0]
-    return bool(action.get("url")) or action.get("type") != "button"
 
 
 def _form_failure(error: UserError, submission: payloads.Submission, cause: Exception) -> Reply:

@@ -18,6 +18,9 @@ from bot.slack.payloads import (
     WorkspaceEvent,
 )
 
+# A message with one of these subtypes is still a person speaking.
+SPOKEN = {None, "file_share", "thread_broadcast"}
+
 
 def read_command(body: Payload, prefix: str = "") -> Command:
     """`prefix` is what this installation puts before its commands' names: `/acme-whoowns` is our `/whoowns`."""
@@ -166,3 +169,19 @@ PICKED = (
 def _value(action: Payload) -> str:
     chosen = action.get("selected_option") or {}
     return str(next((action[name] for name in PICKED if action.get(name)), chosen.get("value") or ""))
+
+
+def is_spoken_dm(event: dict[str, Any], bot_user_id: str | None) -> bool:
+    """Whether a message event is a person speaking to Rolecall in its DM."""
+    return event.get("channel_type") == "im" and is_spoken(event, bot_user_id)
+
+
+def is_spoken(event: dict[str, Any], bot_user_id: str | None) -> bool:
+    """Whether a person speaks, and not a bot, Rolecall itself, or Slack telling of an edit."""
+    return event.get("subtype") in SPOKEN and not event.get("bot_id") and event.get("user") not in (None, bot_user_id)
+
+
+def is_silent(body: dict[str, Any]) -> bool:
+    """Whether the click needs no answer: a link button opens its address, and an input of a form is only filled in."""
+    action = body["actions"][0]
+    return bool(action.get("url")) or action.get("type") != "button"

@@ -3,8 +3,9 @@
 import pytest
 
 from bot.errors import TryLater
-from bot.slack.delivery import key_of, respond
+from bot.slack.delivery import key_of
 from bot.slack.messages import Message
+from bot.slack.response_urls import respond
 from tests.playground_fixtures import Bot
 from tests.slack.builders import HELLO, Attempt, a_closed_port, ana_of, channel_of, texts
 
