@@ -42,6 +42,7 @@ class Decision:
 class RoleDefinition:
     """One role. Everything but the key may be empty: a registry may use a key that nobody has defined yet.
 
+    `boundaries` say where it ends: each the key of a neighbour, a colon and a sentence.
     `source` and `line` say where the workspace's own words stand; "" is Slack.
     """
 
@@ -56,6 +57,7 @@ class RoleDefinition:
     skills: tuple[str, ...] = ()
     success_metrics: tuple[str, ...] = ()
     pitfalls: tuple[str, ...] = ()
+    boundaries: tuple[str, ...] = ()
     learn_more: str = ""
     source: str = field(default="", compare=False)
     line: int = field(default=0, compare=False)
@@ -94,6 +96,11 @@ class RoleDefinition:
         said: dict[str, Any] = {name: getattr(nothing, name) for name in same}
         said["names"] = tuple(name for name in self.names if name not in shipped.names)
         return replace(self, **said)
+
+    def own_boundaries(self) -> dict[str, str]:
+        """The sentence of each neighbour that is said here, by the neighbour's key."""
+        parts = (said.partition(":") for said in self.boundaries)
+        return {neighbour.strip(): line.strip() for neighbour, _, line in parts}
 
     @property
     def says_anything(self) -> bool:
@@ -168,6 +175,11 @@ class RoleBook:
         self._shipped = {role.key: role for role in library}
         self._own = {role.key: role for role in own}
         self._boundaries = {frozenset(one.between): one for one in library.boundaries}
+        for role in self._own.values():
+            for neighbour, line in role.own_boundaries().items():
+                pair = frozenset((role.key, neighbour))
+                shipped_line = self._boundaries.get(pair) or Boundary((role.key, neighbour), line)
+                self._boundaries[pair] = replace(shipped_line, line=line)
         self.agreement_lines = library.agreement
         shipped = self._shipped
         merged = {key: shipped[key].overridden_by(role) if key in shipped else role for key, role in self._own.items()}

@@ -45,6 +45,7 @@ def _definition(row: Row[Any]) -> RoleDefinition:
         skills=tuple(row.skills),
         success_metrics=tuple(row.success_metrics),
         pitfalls=tuple(row.pitfalls),
+        boundaries=tuple(row.boundaries),
         learn_more=row.learn_more,
         source=row.source,
         line=row.line,

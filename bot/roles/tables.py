@@ -21,6 +21,7 @@ role_definitions = Table(
     Column("skills", JSON, nullable=False),
     Column("success_metrics", JSON, nullable=False),
     Column("pitfalls", JSON, nullable=False),
+    Column("boundaries", JSON, nullable=False, server_default="[]"),
     Column("learn_more", Text, nullable=False),
     # The file that owns the row and the line it stands on; "" when it was said in Slack.
     Column("source", Text, nullable=False, server_default=""),

@@ -55,6 +55,13 @@ def test_a_comparison_says_where_a_role_has_nobody() -> None:
     assert "*TPM, nobody yet:*" in words(card("pm vs tpm refunds"))
 
 
+def test_where_a_role_ends_in_own_words_is_escaped_and_names_those_who_hold_it() -> None:
+    own = RoleDefinition("tpm", boundaries=("pm: {pm} picks, {tpm} packs for <!channel>.", "chair: They never meet."))
+    snapshot = RegistrySnapshot(FILE.content, RoleBook(LIBRARY, [own, RoleDefinition("chair", name="Chair")]))
+    assert "_The PM picks, the TPM packs for &lt;!channel&gt;._\n*Together:*" in words(card("pm vs tpm", snapshot))
+    assert words(card("tpm vs chair", snapshot)).endswith("_They never meet._")
+
+
 def test_who_decides_names_whom_to_ask_whom_to_tell_and_where_to_go_when_stuck() -> None:
     said = words(card("who decides the launch date of checkout"))
     assert "Ask first: <slack://user?team=T0EXAMPLE&id=U0ANA|Ana Silva> (PM)" in said

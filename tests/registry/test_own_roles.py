@@ -61,6 +61,21 @@ def test_only_what_was_changed_is_kept() -> None:
     assert own == RoleDefinition("tpm", purpose="Ours.", names=("DM", "delivery manager"), skills=("Calm", "Maths"))
 
 
+def test_where_a_role_ends_is_said_by_any_name_of_the_neighbour_and_holds_from_both_sides() -> None:
+    own = typed("pm", boundaries="Technical Program Manager: {pm} says what, <!channel> when.")
+    assert own == RoleDefinition("pm", boundaries=("tpm: {pm} says what, <!channel> when.",))
+    boundary = RoleBook(LIBRARY, [own]).between("tpm", "pm")
+    assert boundary is not None
+    assert boundary.said_of({"pm": "Ana", "tpm": "Bo"}) == "Ana says what, <!channel> when."
+    assert boundary.mixed_up
+
+
+@pytest.mark.parametrize("line", ["says what", "captain: says what", "pm: itself", "tpm:"])
+def test_a_line_of_where_a_role_ends_names_another_role(line: str) -> None:
+    with pytest.raises(UserError, match="Begin each line with another role"):
+        typed("pm", boundaries=line)
+
+
 def test_what_is_emptied_is_the_librarys_again() -> None:
     book = RoleBook(LIBRARY, [RoleDefinition("pm", purpose="Ours.", scope="Ours too.")])
     assert typed("pm", book, purpose="") == RoleDefinition("pm", scope="Ours too.")

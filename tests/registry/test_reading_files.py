@@ -164,6 +164,17 @@ def test_a_file_that_is_missing_too_large_or_not_text_is_refused(
         read_path(odd)
 
 
+def test_where_a_role_ends_is_said_of_a_neighbour() -> None:
+    text = "version: 1\nroles:\n  - {key: chair, boundaries: {pm: 'The chair asks: the PM answers.'}}\nareas: []\n"
+    assert read_text(text, "registry.yaml").content.roles[0].own_boundaries() == {
+        "pm": "The chair asks: the PM answers."
+    }
+    with pytest.raises(FileRefused, match=r"registry\.yaml:3: .*is no neighbour of the role"):
+        read_text(text.replace("{pm:", "{chair:"), "registry.yaml")
+    with pytest.raises(FileRefused, match="has to name a role before each sentence"):
+        read_text(text.replace("{pm: 'The chair asks: the PM answers.'}", "[none]"), "registry.yaml")
+
+
 def test_many_problems_are_counted_rather_than_listed() -> None:
     text = "version: 1\nareas:\n" + "".join(f"  - {{key: a{n}}}\n" for n in range(150))
     with pytest.raises(FileRefused, match="… and 50 more"):
@@ -201,6 +212,7 @@ def registries(draw: st.DrawFn) -> RegistryContent:
             decisions=tuple(
                 Decision(said, ask_first=draw(texts), short=draw(st.just("") | WORDS)) for said in draw(texts)
             ),
+            boundaries=tuple(f"neighbour of {key}: {said}" for said in draw(texts)[:1]),
             learn_more=draw(st.sampled_from(["", "https://example.com/roles"])),
         )
         for key in draw(st.lists(KEYS, unique=True, max_size=2))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.ids import WorkspaceId
@@ -12,7 +13,7 @@ from bot.lookup.role_cards.matrix_blocks import MATRIX
 from bot.lookup.wording import day, deciders, listed, settles
 from bot.registry.agreements.blocks import open_button
 from bot.registry.rules import Agreed
-from bot.roles.rules import STUCK_AFTER_DAYS, RoleDefinition
+from bot.roles.rules import STUCK_AFTER_DAYS, Boundary, RoleDefinition
 from bot.slack.block_kit import button, context, escape, section, shorten
 from bot.slack.messages import Block, Message
 
@@ -81,6 +82,11 @@ def _difference(answer: Definition) -> str:
     return boundary.said_of({key: f"the {_called(key, answer)}" for key in boundary.between})
 
 
+def _written(boundary: Boundary) -> Boundary:
+    """The boundary with its line, which may be a workspace's own, as Slack has to be given it."""
+    return replace(boundary, line=escape(boundary.line))
+
+
 def _called(key: str, answer: Definition) -> str:
     known = [*answer.roles, *filter(None, [answer.counterpart])]
     return next(role.short for role in known if role.key == key)
@@ -91,7 +97,7 @@ def _lists(answer: Definition) -> Message:
     blocks: list[Block] = []
     said: list[str] = []
     between = answer.boundary
-    if answer.aspect is Intent.PITFALLS and between is not None and len(answer.roles) > 1:
+    if answer.aspect is Intent.PITFALLS and between is not None and between.pitfalls and len(answer.roles) > 1:
         both = listed([role.short for role in answer.roles[:2]])
         blocks.append(_bullets(f"*Between {escape(both)}*", between.pitfalls))
         said.append("; ".join(between.pitfalls))
@@ -113,13 +119,14 @@ def _compare(answer: Definition, workspace_id: WorkspaceId, today: date) -> Mess
         names = {
             key: _who(key, held, workspace_id) or f"the {escape(_called(key, answer))}" for key in boundary.between
         }
-        lines.append(f"_{boundary.said_of(names)}_")
-        lines.append(f"*Together:* {escape(', '.join(boundary.together))}")
+        lines.append(f"_{_written(boundary).said_of(names)}_")
+        if boundary.together:
+            lines.append(f"*Together:* {escape(', '.join(boundary.together))}")
         mixed = [
             f"{escape(what)} → {_who(key, held, workspace_id) or escape(_called(key, answer))}"
             for what, key in boundary.mixed_up
         ]
-        lines += ["*Often mixed up:*", *(f"• {one}" for one in mixed)]
+        lines += ["*Often mixed up:*", *(f"• {one}" for one in mixed)] if mixed else []
     lines += _agreed_otherwise(answer, held, workspace_id)
     blocks = [section("\n".join(lines), expand=True)]
     if answer.agreed is not None:
@@ -200,7 +207,7 @@ def _last_line(answer: Decides, held: dict[str, HeldRole], workspace_id: Workspa
             key: _who(key, held, workspace_id) or f"the {escape(shorts.get(key) or key)}"
             for key in answer.boundary.between
         }
-        said.append(answer.boundary.said_of(names))
+        said.append(_written(answer.boundary).said_of(names))
     if answer.agreed is not None:
         said.append(escape(agreed_by(answer.agreed, today)) + ".")
     return " ".join(said)

@@ -129,7 +129,7 @@ def _compare(answer: Definition) -> list[str]:
         lines.append(
             f"  {answer.boundary.said_of({key: held.get(key, shorts[key]) for key in answer.boundary.between})}"
         )
-        lines.append(f"  Together: {', '.join(answer.boundary.together)}")
+        lines += [f"  Together: {', '.join(answer.boundary.together)}"] if answer.boundary.together else []
     return lines
 
 

@@ -19,6 +19,7 @@ ROLE_KEYS = [
     "skills",
     "success_metrics",
     "pitfalls",
+    "boundaries",
     "learn_more",
 ]
 DECISION_KEYS = ["subject", "asked_as", "together_with", "ask_first", "tell_after", "stuck", "short"]
@@ -41,6 +42,7 @@ def read_role(node: MapNode, known: dict[str, RoleDefinition], notes: Notes, fil
         skills=entry.texts("skills"),
         success_metrics=entry.texts("success_metrics"),
         pitfalls=entry.texts("pitfalls"),
+        boundaries=_boundaries(entry, key, notes),
         learn_more=entry.text("learn_more"),
         source=file,
         line=entry.line,
@@ -51,6 +53,23 @@ def read_role(node: MapNode, known: dict[str, RoleDefinition], notes: Notes, fil
         notes.add(entry.line, f'The role "{shown(key)}" is there twice; the first time on line {known[key].line}.')
     elif key:
         known[key] = role
+
+
+def _boundaries(entry: Entry, role: str, notes: Notes) -> tuple[str, ...]:
+    """A sentence for each neighbour: where the role ends and the neighbour begins."""
+    node = entry.node("boundaries")
+    if node is None:
+        return ()
+    if not isinstance(node, MapNode):
+        notes.add(entry.line_of("boundaries"), '"boundaries" has to name a role before each sentence: {tpm: "…"}.')
+        return ()
+    found = []
+    for neighbour, line in node.entries.items():
+        if neighbour == role or ":" in neighbour:
+            notes.add(node.key_lines[neighbour], f'"{shown(neighbour)}" is no neighbour of the role "{shown(role)}".')
+        elif text := text_of(line, f'"{shown(neighbour)}"', notes):
+            found.append(f"{neighbour}: {text}")
+    return tuple(found)
 
 
 def _decisions(entry: Entry, notes: Notes) -> tuple[Decision, ...]:

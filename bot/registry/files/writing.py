@@ -44,7 +44,8 @@ def _person(person: Person) -> dict[str, Any]:
 
 def _role(role: RoleDefinition) -> dict[str, Any]:
     said = {name: getattr(role, name) for name in OWN_FIELDS}
-    return _said(**{"key": role.key, **said, "decisions": [_decision(decision) for decision in role.decisions]})
+    said |= {"decisions": [_decision(decision) for decision in role.decisions], "boundaries": role.own_boundaries()}
+    return _said(**{"key": role.key, **said})
 
 
 def _decision(decision: Decision) -> str | dict[str, Any]:

@@ -1,6 +1,16 @@
 """The list of roles, and the form in which a steward says what one means here."""
 
-from bot.registry.own_roles.rules import DECISIONS, LEARN_MORE, LISTS, NAME, NAMES, EditedRole, RoleList, decided
+from bot.registry.own_roles.rules import (
+    BOUNDARIES,
+    DECISIONS,
+    LEARN_MORE,
+    LISTS,
+    NAME,
+    NAMES,
+    EditedRole,
+    RoleList,
+    decided,
+)
 from bot.roles.rules import RoleDefinition
 from bot.slack.block_kit import (
     SECTION_TEXT,
@@ -35,10 +45,12 @@ LABELS = {
     "skills": "Skills, a line each",
     "success_metrics": "Judged by, a line each",
     "pitfalls": "Pitfalls, a line each",
+    BOUNDARIES: "Where it ends, a line for each neighbour",
     LEARN_MORE: "Learn more: a link",
 }
 SAID = {
-    "names": "other names", "what_to_ask": "what to ask", "success_metrics": "success metrics", LEARN_MORE: "a link",
+    "names": "other names", "what_to_ask": "what to ask", "success_metrics": "success metrics",
+    BOUNDARIES: "where it ends", LEARN_MORE: "a link",
 }  # fmt: skip
 
 
@@ -115,8 +127,12 @@ def _whose(edited: EditedRole) -> str:
 
 
 def _field(name: str, edited: EditedRole) -> Block:
-    multiline = name in (*LISTS, DECISIONS, "purpose", "scope")
-    hint = ""
+    multiline = name in (*LISTS, DECISIONS, BOUNDARIES, "purpose", "scope")
+    hint = (
+        "TPM: the PM decides what ships, the TPM when. What is not said here is as in the library."
+        if name == BOUNDARIES
+        else ""
+    )
     if name == NAMES and edited.shipped is not None:
         hint = f"The library's count as well: {', '.join(edited.shipped.names)}"
     element = text_input(initial=_initial(name, edited), multiline=multiline, most=SECTION_TEXT if multiline else 500)

@@ -11,7 +11,7 @@ from bot.workspaces.rules import Member
 
 DELIVERY = RoleDefinition(
     "tpm", name="Delivery Manager", names=("DM",), purpose="Brings our seasons to the shops on the day they begin.",
-    learn_more="https://wiki.example.com/roles/dm",
+    learn_more="https://wiki.example.com/roles/dm", boundaries=("pm: The PM says what goes to the shops, the DM which day.",),
 )  # fmt: skip
 CAPTAIN = RoleDefinition("release-captain", name="Release Captain", decisions=(Decision("the release train"),))
 WRITER = RoleDefinition("tw", name="Technical Writer", names=("tech writer",), source="registry.yaml", line=12)

@@ -9,6 +9,7 @@ from bot.roles.rules import OWN_FIELDS, Decision, RoleBook, RoleDefinition
 from bot.workspaces.rules import Member
 
 NAME, NAMES, DECISIONS, LEARN_MORE = "name", "names", "decisions", "learn_more"
+BOUNDARIES = "boundaries"
 TEXTS = ("what_to_ask", "purpose", "scope")
 LISTS = ("responsibilities", "skills", "success_metrics", "pitfalls")
 LONGEST_NAME, LONGEST_LINE, MOST_LINES = 100, 500, 50
@@ -102,6 +103,7 @@ def read_typed(edited: EditedRole, typed: Typed, book: RoleBook) -> RoleDefiniti
         skills=typed.lines("skills"),
         success_metrics=typed.lines("success_metrics"),
         pitfalls=typed.lines("pitfalls"),
+        boundaries=_boundaries(edited, typed, book),
     )
     _check(said, edited, book)
     return said.differing_from(edited.shipped) if edited.shipped is not None else said
@@ -123,6 +125,21 @@ def _decisions(edited: EditedRole, typed: Typed) -> tuple[Decision, ...]:
     return (*(known.get(subject) or Decision(subject) for subject in lines), *looked_after)
 
 
+def _boundaries(edited: EditedRole, typed: Typed, book: RoleBook) -> tuple[str, ...]:
+    """A line for each neighbour, by any of its names. Raises UserError for a line that names none."""
+    known = dict(book.names())
+    found: dict[str, str] = {}
+    for line in typed.lines(BOUNDARIES):
+        called, _, says = line.partition(":")
+        key = known.get(called.strip().casefold())
+        if key is None or key == edited.role.key or not says.strip():
+            raise UserError(
+                "Begin each line with another role and a colon. TPM: the PM decides what, the TPM when.", BOUNDARIES
+            )
+        found[key] = f"{key}: {says.strip()}"
+    return tuple(found.values())
+
+
 def _check(said: RoleDefinition, edited: EditedRole, book: RoleBook) -> None:
     if edited.shipped is None and not said.name:
         raise UserError("A role needs a name.", NAME)
@@ -133,7 +150,7 @@ def _check(said: RoleDefinition, edited: EditedRole, book: RoleBook) -> None:
         raise UserError("A link begins with https:// and has no spaces.", LEARN_MORE)
     for field, lines in (
         (DECISIONS, [one.subject for one in said.decisions]),
-        *((name, getattr(said, name)) for name in LISTS),
+        *((name, getattr(said, name)) for name in (*LISTS, BOUNDARIES)),
     ):
         if len(lines) > MOST_LINES or any(len(line) > LONGEST_LINE for line in lines):
             raise UserError(f"At most {MOST_LINES} lines of {LONGEST_LINE} characters.", field)
