@@ -236,6 +236,35 @@ async def test_a_job_that_was_perhaps_let_go_is_not_taken_up_before_that_is_sett
 
 
 @on_postgresql
+async def test_what_was_claimed_without_an_answer_is_done_before_its_lease_is_over(
+    line: Line, distant: Database, database: Database, clock: MovableClock
+) -> None:
+    jobs: list[Job] = []
+    silent = asyncio.Event()
+
+    def lose_answers(_connection: Connection) -> None:
+        line.loses_answers()
+        silent.set()
+
+    async def act(job: Job) -> Done:
+        jobs.append(job)
+        return Done()
+
+    await plan(database, clock, "run:1")
+    event.listen(distant.writer_engine.sync_engine, "commit", lose_answers, once=True)
+    engine = an_engine(distant, clock, act)
+    working = beside(engine.run())
+    await silent.wait()
+    await unavailable(distant)
+    assert [job.running for job in await planned(database)] == [True]
+    line.comes_back()
+    await until_done(database)
+    await engine.stop()
+    await working
+    assert [(job.attempts, job.may_have_been_sent) for job in jobs] == [(1, False)]
+
+
+@on_postgresql
 async def test_a_server_whose_line_fell_silent_in_a_transaction_ends_it_by_itself(distant: Database) -> None:
     async with distant.read() as tx:
         assert await tx.scalar(text("SHOW idle_in_transaction_session_timeout")) == "20s"

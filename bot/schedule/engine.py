@@ -11,7 +11,7 @@ from functools import partial
 import structlog
 
 from bot.clock import AdjustableClock, Clock
-from bot.database import Database, Transaction, Unavailable
+from bot.database import Database, PerhapsSaved, Transaction, Unavailable
 from bot.errors import GiveUp, TryLater
 from bot.observer import UNOBSERVED, Observer
 from bot.schedule import due_jobs, store
@@ -58,6 +58,8 @@ class Engine:
         self._running: dict[asyncio.Task[None], Job] = {}
         # What is claimed and not written down yet.
         self._held: dict[int, Job] = {}
+        # Claims that went unanswered, and when: what they took, if anything, nobody would do before the lease is over.
+        self._perhaps_claimed: list[tuple[Turn, datetime]] = []
         self._settler = Settler(
             self.database,
             self.clock,
@@ -166,6 +168,11 @@ class Engine:
 
     async def _claim(self, *, look: bool = False) -> int:
         """Take up due jobs while there is room for them, in turn across workspaces and kinds; the number taken up."""
+        while self._perhaps_claimed:
+            turn, at = self._perhaps_claimed[0]
+            async with self.database.write() as tx:
+                await store.unclaim(tx, *turn, self.worker, at, list(self._held))
+            self._perhaps_claimed.pop(0)
         room = self._room()
         if room <= 0:
             return 0
@@ -206,9 +213,13 @@ class Engine:
             return []
         now = self.clock.now()
         kind = self.kinds.get(turn[1])
-        async with self.database.write() as tx:
-            lease = kind.lease if kind else DEFAULT_LEASE
-            jobs = await store.claim(tx, self.worker, now, turn, most, lease, self._still_at(now))
+        try:
+            async with self.database.write() as tx:
+                lease = kind.lease if kind else DEFAULT_LEASE
+                jobs = await store.claim(tx, self.worker, now, turn, most, lease, self._still_at(now))
+        except PerhapsSaved:
+            self._perhaps_claimed.append((turn, now))
+            raise
         self._held.update((job.id, job) for job in jobs)
         if len(jobs) == most:
             self._turns.again(turn)

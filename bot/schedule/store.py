@@ -102,6 +102,24 @@ def _job(row: Row[Any], now: datetime, lease_until: datetime) -> Job:
     )
 
 
+async def unclaim(
+    tx: Transaction, workspace_id: WorkspaceId, kind: str, worker: str, at: datetime, held: Collection[int]
+) -> None:
+    """Let go what a claim made at `at` took, if it took anything, but for what this worker knows to hold."""
+    since = case((due_jobs.c.first_attempt_at == at, None), else_=due_jobs.c.first_attempt_at)
+    await tx.execute(
+        update(due_jobs)
+        .where(
+            due_jobs.c.workspace_id == workspace_id,
+            due_jobs.c.kind == kind,
+            due_jobs.c.worker == worker,
+            due_jobs.c.id.not_in(held),
+        )
+        .values(worker=None, lease_until=None, attempts=due_jobs.c.attempts - 1, first_attempt_at=since)
+    )
+    tx.jobs_planned = True
+
+
 async def finish_all(tx: Transaction, jobs: Sequence[Job], worker: str) -> set[int]:
     """Remove the jobs that nobody planned anew or took meanwhile, in one statement; their ids. `finish` has the rest."""
     if len(jobs) == 1:
