@@ -148,6 +148,7 @@ def postgresql_glances(address: URL, wait_seconds: float) -> AsyncEngine:
         reading=True,
         pool_size=GLANCES,
         max_overflow=0,
+        pool_use_lifo=True,
         isolation_level="AUTOCOMMIT",
         skip_autocommit_rollback=True,
         pool_reset_on_return=None,
