@@ -114,6 +114,7 @@ def test_who_decides_gives_the_role_and_with_an_area_the_names() -> None:
     [
         ("is chasing other teams a PM's job", ["tpm"]),
         ("user stories: pm? tpm?", ["pm"]),
+        ("we need another 300k for the program, who can give it", ["sponsor"]),
         ("what do the PM and the TPM have to agree on before the dog walk", ["pm", "tpm"]),
         ("fish tanks, is that pm or tpm", ["pm", "tpm"]),
     ],

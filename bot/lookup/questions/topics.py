@@ -1,6 +1,7 @@
 """Which role settles what a sentence is about: its words against the decisions and duties of every role."""
 
 import math
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -53,6 +54,7 @@ _OF_THE_WORK = frozenset(
         ],
     )
 )
+_AMOUNT = re.compile(r"\d+(?:k|m|mn|bn)")
 _SHORT_FOR = {
     stem(short): stem(word)
     for short, word in (
@@ -208,10 +210,13 @@ def _spoken(topic: Topic, runs: frozenset[tuple[str, ...]]) -> int:
 def _stems(text: str) -> list[str]:
     """The stems of `text` without the words that only ask."""
     return [
-        _SHORT_FOR.get(word.stem, word.stem)
-        for word in words(text)
-        if not word.joined and word.surface not in SAYS_NOTHING_AS_WRITTEN
+        _meant(word.stem) for word in words(text) if not word.joined and word.surface not in SAYS_NOTHING_AS_WRITTEN
     ]
+
+
+def _meant(said: str) -> str:
+    """The stem of what an abbreviation or an amount stands for: "another 200k" is money."""
+    return "money" if _AMOUNT.fullmatch(said) else _SHORT_FOR.get(said, said)
 
 
 def _says(stem: str) -> float:
