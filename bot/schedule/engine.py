@@ -239,6 +239,10 @@ class Engine:
             return
         try:
             acts = await kind.prepare(jobs)
+        except Unavailable as error:  # nothing was begun: nobody has to look for what it may have sent
+            for job in jobs:
+                self._settle(job, TryLater(reason=str(error), nothing_sent=True))
+            return
         except Exception as error:  # noqa: BLE001
             if len(jobs) == 1:
                 self._settle(jobs[0], _failure(jobs[0], error))

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from bot.clock import MovableClock
-from bot.database import Database, Transaction
+from bot.database import Database, Transaction, Unavailable
 from bot.errors import GiveUp, TryLater
 from bot.ids import WorkspaceId
 from bot.schedule import due_jobs
@@ -78,6 +78,25 @@ async def test_one_that_cannot_be_prepared_leaves_the_others_alone(database: Dat
     await letters.engine(database, clock).drain()
     assert letters.tries == ["run:0", "run:2"]
     assert [(job.subject, job.last_error) for job in await planned(database)] == [("run:1", "LookupError")]
+
+
+async def test_what_could_not_be_prepared_because_the_database_was_away_was_not_begun(
+    database: Database, clock: MovableClock
+) -> None:
+    seen: list[tuple[int, bool]] = []
+
+    async def prepare(jobs: Sequence[Job]) -> Mapping[int, Act]:
+        seen.extend((job.attempts, job.may_have_been_sent) for job in jobs)
+        if len(seen) == 2:
+            raise Unavailable("away")
+        return {job.id: partial(Diary(), job) for job in jobs}
+
+    await plan_all(database, clock, 2)
+    engine = Engine(database, clock, {"test.do": JobKind(prepare=prepare)}, "worker")
+    await engine.drain()
+    await engine.advance(clock.now() + MINUTE, clock)
+    assert seen == [(1, False)] * 4
+    assert await planned(database) == []
 
 
 async def test_one_that_cannot_be_written_down_leaves_the_others_alone_and_is_tried_again(
