@@ -168,6 +168,11 @@ class Rolecall:
             if len(known) == 1:
                 self.snapshots.warm_up(known[0])
 
+    async def settle(self) -> None:
+        """Wait for what goes on by itself, a registry being read or a count, before the database is closed."""
+        await self.snapshots.settle()
+        await self.does.lookup.settle()
+
     async def register_own_workspace(self) -> None:
         """Write down the workspace of the settings' token, so that its rows have something to refer to."""
         if self._own is not None:

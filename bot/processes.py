@@ -166,7 +166,7 @@ async def _assembled(
             await _or_cannot_start(rolecall.does.workspaces.check_key())
             await rolecall.register_own_workspace()
             yield rolecall
-            await rolecall.snapshots.settle()
+            await rolecall.settle()
         finally:
             await database.dispose()
 

@@ -84,7 +84,7 @@ async def running(
                     yield Demo(slack, workspace, rolecall, time)
             finally:
                 await connection.stop()
-                await rolecall.snapshots.settle()
+                await rolecall.settle()
                 await database.dispose()
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import Executable, Row, delete, select
 
-from bot.database import Transaction
+from bot.database import Transaction, insert_into
 from bot.ids import AreaId, ChannelId, ReplyId, SlackUserId, WorkspaceId
 from bot.lookup.reply_rules import PendingReply, ReplyKind
 from bot.lookup.tables import greetings, replies, unanswered_questions, vacancies_asked
@@ -73,17 +74,15 @@ async def count_unanswered(
     tx: Transaction, workspace_id: WorkspaceId, fingerprint: str, question: str, role: str | None, at: datetime
 ) -> int:
     """Note a question that nothing covers, or that it came once more; the id of its row."""
-    insert = tx.insert(unanswered_questions).values(
-        workspace_id=workspace_id,
-        fingerprint=fingerprint,
-        question=question,
-        role=role,
-        times=1,
-        last_asked_at=at,
-    )
-    again = {"times": unanswered_questions.c.times + 1, "last_asked_at": at}
-    upsert = insert.on_conflict_do_update(index_elements=["workspace_id", "fingerprint"], set_=again)
-    return int(await tx.scalar(upsert.returning(unanswered_questions.c.id)))
+    values = {
+        "workspace_id": workspace_id,
+        "fingerprint": fingerprint,
+        "question": question,
+        "role": role,
+        "times": 1,
+        "last_asked_at": at,
+    }
+    return int((await tx.execute(_asked_again(tx.dialect), values)).scalar_one())
 
 
 async def forget_unanswered(
@@ -95,11 +94,24 @@ async def forget_unanswered(
 
 
 async def count_vacancy(tx: Transaction, workspace_id: WorkspaceId, area_id: AreaId, role: str, at: datetime) -> None:
-    insert = tx.insert(vacancies_asked).values(
-        workspace_id=workspace_id, area_id=area_id, role=role, times=1, last_asked_at=at
-    )
-    again = {"times": vacancies_asked.c.times + 1, "last_asked_at": at}
-    await tx.execute(insert.on_conflict_do_update(index_elements=["workspace_id", "area_id", "role"], set_=again))
+    values = {"workspace_id": workspace_id, "area_id": area_id, "role": role, "times": 1, "last_asked_at": at}
+    await tx.execute(_missed_again(tx.dialect), values)
+
+
+# Put together once: whoever asks waits for these.
+@lru_cache
+def _asked_again(dialect: str) -> Executable:
+    insert = insert_into(dialect, unanswered_questions)
+    again = {"times": unanswered_questions.c.times + 1, "last_asked_at": insert.excluded.last_asked_at}
+    upsert = insert.on_conflict_do_update(index_elements=["workspace_id", "fingerprint"], set_=again)
+    return upsert.returning(unanswered_questions.c.id)
+
+
+@lru_cache
+def _missed_again(dialect: str) -> Executable:
+    insert = insert_into(dialect, vacancies_asked)
+    again = {"times": vacancies_asked.c.times + 1, "last_asked_at": insert.excluded.last_asked_at}
+    return insert.on_conflict_do_update(index_elements=["workspace_id", "area_id", "role"], set_=again)
 
 
 async def unanswered(tx: Transaction, workspace_id: WorkspaceId, most: int) -> Sequence[UnansweredQuestion]:

@@ -10,6 +10,7 @@ from bot.ids import AreaId, ChannelId, ReplyId, SlackUserId, WorkspaceId
 from bot.lookup import steps, store
 from bot.lookup.answer_rules import Greeting, NothingListed, Owned, Said, Vacant
 from bot.lookup.area_rules import answer_for_area
+from bot.lookup.notes import Note, Notes
 from bot.lookup.questions.reading import check, read
 from bot.lookup.questions.topics import topics_of
 from bot.lookup.reply_rules import PendingReply
@@ -34,16 +35,16 @@ class Lookup:
         self._clock = clock
         self._snapshots = snapshots
         self.keep_questions = keep_questions
+        self._notes = Notes(database, keep_questions)
 
     async def answer(self, workspace_id: WorkspaceId, sentence: str) -> Said:
-        """The answer to a sentence. Counts it, without a name, when nobody could be named.
+        """The answer to a sentence. It is counted afterwards, without a name, when nobody could be named.
 
         Raises UserError when the sentence cannot be a question: too long, or without words.
         """
         said = await self.find(workspace_id, sentence)
         if not isinstance(said, Greeting | NothingListed) and steps.leaves_a_note(said):
-            async with self._database.write() as tx:
-                await steps.note(tx, workspace_id, sentence, said, self._clock.now(), self.keep_questions)
+            self._notes.add(Note(workspace_id, sentence, said, self._clock.now()))
         return said
 
     async def find(self, workspace_id: WorkspaceId, sentence: str) -> Said:
@@ -66,9 +67,12 @@ class Lookup:
         """Like `find_area`, and counts a vacancy."""
         said = await self.find_area(workspace_id, area, role)
         if steps.leaves_a_note(said):
-            async with self._database.write() as tx:
-                await steps.note(tx, workspace_id, "", said, self._clock.now())
+            self._notes.add(Note(workspace_id, "", said, self._clock.now()))
         return said
+
+    async def settle(self) -> None:
+        """Wait until what was asked in vain is counted: before the database is closed."""
+        await self._notes.settle()
 
     async def note_unanswered(self, workspace_id: WorkspaceId, sentence: str, role: str | None) -> None:
         """None of the areas offered was meant."""

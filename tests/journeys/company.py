@@ -225,7 +225,7 @@ async def a_rolecall(
             if stop is not None:
                 await stop()
             await rolecall.engine.stop(timedelta())
-            await rolecall.snapshots.settle()
+            await rolecall.settle()
 
 
 async def _by_socket(slack: LocalSlack, rolecall: Rolecall) -> Callable[[], Awaitable[None]]:

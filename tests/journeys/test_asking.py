@@ -36,6 +36,7 @@ def statements(database: Database) -> Iterator[list[str]]:
 
 
 async def notes(company: Company) -> list[tuple[str, int]]:
+    await company.rolecall.settle()
     async with company.rolecall.database.read() as tx:
         return [(each.question, each.times) for each in await lookup.unanswered(tx, company.id)]
 

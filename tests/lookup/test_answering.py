@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import weakref
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,9 +12,10 @@ from sqlalchemy import event, select
 from bot.clock import MovableClock
 from bot.database import Database
 from bot.errors import NotFound, UserError
-from bot.ids import ChannelId
+from bot.ids import AreaId, ChannelId
 from bot.lookup import snapshots, steps
 from bot.lookup.answer_rules import Greeting, NothingListed, Owned, Unknown, Vacant
+from bot.lookup.notes import Note, Notes
 from bot.lookup.questions.reading import read
 from bot.lookup.rules import decide
 from bot.lookup.snapshots import Snapshots
@@ -80,6 +82,7 @@ async def test_a_lookup_that_finds_somebody_writes_nothing_and_takes_one_stateme
 async def test_a_vacant_role_is_counted_by_area_and_role(desk: Desk) -> None:
     for _ in range(2):
         assert isinstance(await desk.lookup.answer(FERRY, "tpm of refunds"), Vacant)
+    await desk.lookup.settle()
     async with desk.database.read() as tx:
         counted = await steps.vacancies(tx, FERRY)
     assert [(one.role, one.times) for one in counted] == [("tpm", 2)]
@@ -88,6 +91,7 @@ async def test_a_vacant_role_is_counted_by_area_and_role(desk: Desk) -> None:
 async def test_an_unknown_question_is_noted_once_however_it_is_put(desk: Desk) -> None:
     for sentence in ("who owns the smart fridge app?", "Smart fridge app, who owns it"):
         assert isinstance(await desk.lookup.answer(FERRY, sentence), Unknown)
+    await desk.lookup.settle()
     async with desk.database.read() as tx:
         noted = await steps.unanswered(tx, FERRY)
     assert [(one.question, one.times) for one in noted] == [("who owns the smart fridge app?", 2)]
@@ -95,14 +99,51 @@ async def test_an_unknown_question_is_noted_once_however_it_is_put(desk: Desk) -
 
 async def test_an_unanswered_question_is_kept_for_ninety_days_after_it_was_last_asked(desk: Desk) -> None:
     await desk.lookup.answer(FERRY, "who owns the smart fridge app?")
+    await desk.lookup.settle()
     await desk.engine.advance(desk.clock.now() + timedelta(days=60), desk.clock)
     await desk.lookup.answer(FERRY, "who owns the smart fridge app?")
+    await desk.lookup.settle()
     await desk.engine.advance(desk.clock.now() + timedelta(days=89), desk.clock)
     async with desk.database.read() as tx:
         assert len(await steps.unanswered(tx, FERRY)) == 1
     await desk.engine.advance(desk.clock.now() + timedelta(days=1), desk.clock)
     async with desk.database.read() as tx:
         assert await steps.unanswered(tx, FERRY) == []
+
+
+async def test_nobody_waits_until_what_they_asked_in_vain_is_counted(desk: Desk) -> None:
+    held, over = asyncio.Event(), asyncio.Event()
+
+    async def hold() -> None:
+        async with desk.database.write():  # on SQLite nobody else writes meanwhile
+            held.set()
+            await over.wait()
+
+    holding = asyncio.create_task(hold())
+    await held.wait()
+    assert isinstance(await desk.lookup.answer(FERRY, "tpm of refunds"), Vacant)
+    assert isinstance(await desk.lookup.answer(FERRY, "who owns the smart fridge app?"), Unknown)
+    over.set()
+    await holding
+    await desk.lookup.settle()
+    async with desk.database.read() as tx:
+        assert [one.times for one in await steps.vacancies(tx, FERRY)] == [1]
+        assert [one.times for one in await steps.unanswered(tx, FERRY)] == [1]
+
+
+async def test_an_area_that_went_away_takes_no_other_count_with_it(desk: Desk) -> None:
+    vacant = await desk.lookup.find(FERRY, "tpm of refunds")
+    unknown = await desk.lookup.find(FERRY, "who owns the smart fridge app?")
+    assert isinstance(vacant, Vacant)
+    assert isinstance(unknown, Unknown)
+    gone = replace(vacant, area=replace(vacant.area, id=AreaId(9_999)))
+    notes, now = Notes(desk.database, timedelta(days=90)), desk.clock.now()
+    for said in (gone, unknown):
+        notes.add(Note(FERRY, "who owns the smart fridge app?", said, now))
+    await notes.settle()
+    async with desk.database.read() as tx:
+        assert await steps.vacancies(tx, FERRY) == []
+        assert [one.times for one in await steps.unanswered(tx, FERRY)] == [1]
 
 
 async def test_no_table_of_counts_has_a_place_for_a_name() -> None:
@@ -150,6 +191,7 @@ async def test_an_empty_list_says_so_and_notes_nothing(database: Database, clock
     await a_workspace(database, HARBOUR)
     lookup = Lookup(database, clock, Snapshots(database))
     assert isinstance(await lookup.answer(HARBOUR, "who owns booking"), NothingListed)
+    await lookup.settle()
     async with database.read() as tx:
         assert await tx.all(select(unanswered_questions).where(unanswered_questions.c.workspace_id == HARBOUR)) == []
 
@@ -160,6 +202,7 @@ async def test_another_workspace_has_its_own_answers(desk: Desk) -> None:
         HARBOUR, a_file("version: 1\nareas: [{key: crane, name: Crane}]\n"), actor="Eve"
     )
     assert isinstance(await desk.lookup.answer(HARBOUR, "who owns booking"), Unknown)
+    await desk.lookup.settle()
 
 
 async def test_a_channel_answers_for_its_area(desk: Desk) -> None:
