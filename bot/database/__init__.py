@@ -1,5 +1,6 @@
 """Two doors to the database, read and write, and the types that its tables share."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
@@ -27,6 +28,7 @@ from sqlalchemy.util import greenlet_spawn
 
 from bot.database.commits import to_its_end
 from bot.database.engines import (
+    GLANCES,
     WAIT_SECONDS,
     async_url,
     is_away,
@@ -138,6 +140,8 @@ class _Glances:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine.sync_engine
         self.dialect = engine.dialect
+        # In turn: a pool's queue lets who comes just now go before who was woken, and that one waits anew.
+        self._free = asyncio.Semaphore(GLANCES)
 
     async def execute(
         self, statement: Executable, values: Sequence[Mapping[str, Any]] | Mapping[str, Any] | None = None
@@ -146,7 +150,8 @@ class _Glances:
             raise RuntimeError("a transaction is open here: a glance would not see what it has written")
         with _as_unavailable():
             # In one go: an AsyncConnection costs three such trips and a task, which is twice what the rest takes.
-            return await greenlet_spawn(self._carry_out, statement, values)
+            async with self._free:
+                return await greenlet_spawn(self._carry_out, statement, values)
 
     def _carry_out(
         self, statement: Executable, values: Sequence[Mapping[str, Any]] | Mapping[str, Any] | None
@@ -180,6 +185,7 @@ class Database:
         self._readers = readers
         self._writers = writers
         self._glances = glances
+        self._window = _Glances(glances)
         self._nudges: list[Callable[[], None]] = []
 
     @classmethod
@@ -243,7 +249,7 @@ class Database:
 
     def glance(self) -> Transaction:
         """For single statements that cannot write: each sees the database as it is then, and raises like `read`."""
-        return Transaction(cast("AsyncConnection", _Glances(self._glances)))
+        return Transaction(cast("AsyncConnection", self._window))
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[Transaction]:
