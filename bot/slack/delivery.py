@@ -5,7 +5,7 @@ that follows one of unknown fate looks for that key before it sends. Whoever may
 """
 
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -122,6 +122,13 @@ class Delivery:
             raise ValueError("a message is looked for in a channel or with a person")
         ts = await self._find(attempt.workspace_id, channel_id, None, key, attempt.first_attempt_at)
         return None if ts is None else Sent(channel_id, ts, found=True)
+
+    async def find_in_thread(
+        self, attempt: Attempt, keys: Collection[str], *, channel_id: ChannelId, thread_ts: MessageTs
+    ) -> dict[str, MessageTs]:
+        """Which of these keys earlier attempts, of unknown fate, have posted in a thread; FateUnknown if Slack won't tell."""
+        since = attempt.first_attempt_at
+        return await self._find_all(attempt.workspace_id, channel_id, thread_ts, keys, since)
 
     async def open_dm(self, workspace_id: WorkspaceId, user_id: SlackUserId) -> ChannelId:
         """The DM with a person; the same one each time, so it may be kept."""
@@ -242,18 +249,30 @@ class Delivery:
         key: str,
         first_attempt_at: datetime,
     ) -> MessageTs | None:
+        return (await self._find_all(workspace_id, channel_id, thread_ts, [key], first_attempt_at)).get(key)
+
+    async def _find_all(
+        self,
+        workspace_id: WorkspaceId,
+        channel_id: ChannelId,
+        thread_ts: MessageTs | None,
+        keys: Collection[str],
+        first_attempt_at: datetime,
+    ) -> dict[str, MessageTs]:
         oldest = f"{(first_attempt_at - CLOCK_DIFFERENCE).timestamp():.6f}"
+        found: dict[str, MessageTs] = {}
         try:
             async for message in self._history(workspace_id, channel_id, thread_ts, oldest):
-                if key_of(message) == key:
-                    ts: MessageTs = message["ts"]
-                    return ts
+                if (key := key_of(message)) in keys and key is not None:
+                    found.setdefault(key, message["ts"])
+                    if len(found) == len(keys):
+                        break
         except Refused as refused:
             self._tell(ONCE, "unknown")
             raise FateUnknown(
                 f"it may have been posted; Slack does not let Rolecall look ({refused.code})"
             ) from refused
-        return None
+        return found
 
     async def _history(
         self, workspace_id: WorkspaceId, channel_id: ChannelId, thread_ts: MessageTs | None, oldest: str

@@ -1,6 +1,6 @@
 """A small company with a registry, and a sender that records, for the tests of standups."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 
@@ -160,6 +160,11 @@ class Outbox:
         channel = channel_id or ChannelId(f"D-{user_id}")
         found = [each for each in self.posted if (each.channel_id, each.key) == (channel, key)]
         return Sent(channel, found[0].ts, found=True) if found else None
+
+    async def find_in_thread(
+        self, attempt: Job, keys: Collection[str], *, channel_id: ChannelId, thread_ts: MessageTs
+    ) -> dict[str, MessageTs]:
+        return {each.key: each.ts for each in self.posted if each.key in keys and each.thread_ts == thread_ts}
 
     async def update(self, attempt: Job, channel_id: ChannelId, ts: MessageTs, message: Message) -> None:
         if channel_id in self.closed:

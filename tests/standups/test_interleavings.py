@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -202,3 +203,58 @@ async def test_who_answers_while_they_are_let_go_is_in_the_report(
         await asyncio.gather(answering, letting_go)
     await company.advance(at(12))
     assert "The tax keys" in company.outbox.report().words
+
+
+async def bo_s_answers_arrive_unheard(company: Company, after: int) -> None:
+    """Whoever sends the message after the next `after` does not hear that it has arrived."""
+    if after:
+        company.outbox.meanwhile = partial(bo_s_answers_arrive_unheard, company, after - 1)
+    else:
+        company.outbox.lost = {COMMERCE}
+
+
+async def says(company: Company, key: str, text: str) -> None:
+    await company.answer(key, Answer(question="news", side=Side.NEITHER, text=text))
+
+
+async def test_who_answers_late_does_not_have_somebody_else_s_answers_posted_twice(company: Company) -> None:
+    await company.start("checkout")
+    await company.advance(at(10))
+    await says(company, "bo", "Certified")
+    await company.advance(at(11, 50))
+    company.outbox.meanwhile = partial(bo_s_answers_arrive_unheard, company, 1)
+    await company.advance(NOON + timedelta(seconds=1))
+    assert len(company.outbox.thread()) == 1
+    await says(company, "ana", "Scope is final")
+    await company.advance(NOON + timedelta(hours=1))
+    assert len(company.outbox.thread()) == 2
+    assert set(keys(company).values()) == {1}
+
+
+async def test_who_changes_their_answers_does_not_have_somebody_else_s_posted_twice(company: Company) -> None:
+    await company.start("checkout")
+    await company.advance(at(10))
+    await says(company, "ana", "Scope is final")
+    await company.advance(at(10, 5))
+    company.outbox.meanwhile = partial(bo_s_answers_arrive_unheard, company, 2)
+    await says(company, "bo", "Certified")
+    await company.advance(at(10, 5) + timedelta(seconds=1))
+    assert len(company.outbox.thread()) == 2
+    await says(company, "ana", "Scope is open again")
+    await company.advance(NOON + timedelta(hours=1))
+    assert [each.words.count("open again") for each in company.outbox.thread()] == [1, 0]
+    assert set(keys(company).values()) == {1}
+
+
+async def test_answers_that_changed_after_they_arrived_unheard_are_shown_as_they_are(company: Company) -> None:
+    await company.start("checkout")
+    await company.advance(at(10))
+    await says(company, "bo", "Certified")
+    await company.advance(at(11, 50))
+    company.outbox.meanwhile = partial(bo_s_answers_arrive_unheard, company, 1)
+    await company.advance(NOON + timedelta(seconds=1))
+    assert len(company.outbox.thread()) == 1
+    await says(company, "bo", "Certified, and paid for")
+    await company.advance(NOON + timedelta(hours=1))
+    (thread,) = company.outbox.thread()
+    assert "paid for" in thread.words

@@ -1,6 +1,6 @@
 """What time does with check-ins: a run opens, each member is asked once and reminded once, and what they see follows."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol, TypeVar
@@ -70,6 +70,10 @@ class Sender(Protocol):
     async def find(
         self, attempt: Job, *, key: str, channel_id: ChannelId | None = None, user_id: SlackUserId | None = None
     ) -> Sent | None: ...
+
+    async def find_in_thread(
+        self, attempt: Job, keys: Collection[str], *, channel_id: ChannelId, thread_ts: MessageTs
+    ) -> dict[str, MessageTs]: ...
 
     async def update(self, attempt: Job, channel_id: ChannelId, ts: MessageTs, message: Message) -> None: ...
 

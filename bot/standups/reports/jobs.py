@@ -1,6 +1,6 @@
 """What time does with answers: differences are told, the report is posted and kept true."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import partial
@@ -206,13 +206,43 @@ class ReportJobs:
             if not waiting:
                 return Done()
             full = await steps.full_answers(tx, job.workspace_id, gathered, waiting[0])
+        if job.may_have_been_sent and (done := await self._seen_in_thread(job, gathered.run, waiting)):
+            return done
         return await self._put_in_thread(job, gathered.run, waiting[0], full, last=len(waiting) == 1)
+
+    async def _seen_in_thread(self, job: Job, run: Run, waiting: Sequence[seat_store.Link]) -> Done | None:
+        """An earlier attempt may have posted somebody's answers, and not those that come first now."""
+        by_key = {f"answers:{run.id}:{link.check_in.id}": link for link in waiting if link.thread_ts is None}
+        if run.report_channel is None or run.report_ts is None or list(by_key.values()) in ([], waiting[:1]):
+            return None  # whoever posts them looks for them
+        try:
+            found = await self._delivery.find_in_thread(
+                job, by_key, channel_id=run.report_channel, thread_ts=run.report_ts
+            )
+        except FateUnknown:
+            await self._note_unknown(job, run, next(iter(by_key.values())))
+            raise
+        if not found:
+            return None
+        now = self._clock.now()
+
+        async def record(tx: Transaction) -> None:
+            for key, ts in found.items():
+                link = by_key[key]
+                await seat_store.mark_in_thread(tx, job.workspace_id, link, ts, _posted_revision(job, link))
+            await due_jobs.plan(tx, job.workspace_id, kinds.POST_ANSWERS, job.subject, now)
+
+        return Done(record)
+
+    async def _note_unknown(self, job: Job, run: Run, link: seat_store.Link) -> None:
+        trouble = f"{ANSWERS_UNKNOWN}{link.check_in.id}:{_posted_revision(job, link)}"
+        await self._note_trouble(job, run.id, trouble)
 
     async def _put_in_thread(self, job: Job, run: Run, link: seat_store.Link, full: FullAnswers, *, last: bool) -> Done:
         channel_id, thread_ts = run.report_channel, run.report_ts
         if channel_id is None or thread_ts is None:
             return Done()
-        message = full_answers_message(full, job.workspace_id)
+        message, shown = full_answers_message(full, job.workspace_id), link.check_in.revision
         if link.thread_ts is not None:
             ts = link.thread_ts
             async with self._noticing_a_closed_channel(job, run):
@@ -223,20 +253,24 @@ class ReportJobs:
                 async with self._noticing_a_closed_channel(job, run):
                     sent = await self._delivery.once(job, message, key=key, channel_id=channel_id, thread_ts=thread_ts)
             except FateUnknown:
-                changed, revision = link.check_in.changed_at, link.check_in.revision
-                if changed is not None and changed > job.first_attempt_at:
-                    revision -= 1  # an earlier attempt may have posted what stood there before
-                await self._note_trouble(job, run.id, f"{ANSWERS_UNKNOWN}{link.check_in.id}:{revision}")
+                await self._note_unknown(job, run, link)
                 raise
             ts = sent.ts
+            shown = _posted_revision(job, link) if sent.found else shown
         now = self._clock.now()
 
         async def record(tx: Transaction) -> None:
-            await seat_store.mark_in_thread(tx, job.workspace_id, link, ts, link.check_in.revision)
-            if not last:  # what is answered meanwhile plans it again
+            await seat_store.mark_in_thread(tx, job.workspace_id, link, ts, shown)
+            if not last or shown != link.check_in.revision:  # what is answered meanwhile plans it again
                 await due_jobs.plan(tx, job.workspace_id, kinds.POST_ANSWERS, job.subject, now)
 
         return Done(record)
+
+
+def _posted_revision(job: Job, link: seat_store.Link) -> int:
+    """Which version of somebody's answers an earlier attempt may have posted; what was changed since comes as a change."""
+    changed, revision = link.check_in.changed_at, link.check_in.revision
+    return revision - 1 if changed is not None and changed > job.first_attempt_at else revision
 
 
 def _when(gathered: steps.Gathered, now: datetime) -> datetime:

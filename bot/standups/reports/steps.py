@@ -187,15 +187,19 @@ def report_of(gathered: Gathered, now: datetime, *, updated: bool = False) -> Re
 
 
 def next_in_thread(gathered: Gathered, now: datetime) -> Sequence[seat_store.Link]:
-    """Whose full answers the thread of the report does not show as they are, without those that have to wait."""
+    """Whose full answers the thread of the report does not show as they are, without those that have to wait.
+
+    Who answered first comes first: whoever answers while another's are on their way does not go before them.
+    """
     waiting = set(gathered.waiting(now).values())
-    return [
+    open_ones = [
         link
         for link in gathered.links
         if link.check_in.id in gathered.contributions
         and link.check_in.id not in waiting
         and link.thread_revision != link.check_in.revision
     ]
+    return sorted(open_ones, key=lambda link: (link.check_in.answered_at or now, link.check_in.id))
 
 
 async def full_answers(
