@@ -132,7 +132,7 @@ async def open_questions(database: Database) -> list[tuple[str, int, str]]:
 def _asked_about(run: Row[Any]) -> str:
     if run.trouble == FATE_UNKNOWN:
         return f"run:{run.id}"
-    whose = (run.trouble or "").partition(ANSWERS_UNKNOWN)[2]
+    whose = (run.trouble or "").partition(ANSWERS_UNKNOWN)[2].partition(":")[0]  # after it, which version it was
     return f"answers:{run.id}:{whose}" if whose else ""
 
 
