@@ -82,7 +82,7 @@ class LookupJobs:
         """An hour has passed: what is not answered by now never will be."""
 
         async def record(tx: Transaction) -> None:
-            await steps.settle_reply(tx, job.workspace_id, ReplyId(job.row_id("reply")))
+            await steps.forget_reply(tx, job.workspace_id, ReplyId(job.row_id("reply")))
 
         return Done(record)
 

@@ -52,10 +52,14 @@ async def greet(
 
 
 async def settle_reply(tx: Transaction, workspace_id: WorkspaceId, reply_id: ReplyId) -> None:
-    """Forget who asked what: it is answered, or its hour is over."""
+    """It is answered: forget who asked what. Under which key it came is known for its hour: Slack may deliver it again."""
+    await store.empty_reply(tx, workspace_id, reply_id)
+
+
+async def forget_reply(tx: Transaction, workspace_id: WorkspaceId, reply_id: ReplyId) -> None:
+    """Its hour is over, answered or not."""
     await store.forget_reply(tx, workspace_id, reply_id)
     await due_jobs.cancel(tx, workspace_id, REPLY, reply_subject(reply_id))
-    await due_jobs.cancel(tx, workspace_id, FORGET_REPLY, reply_subject(reply_id))
 
 
 async def note(

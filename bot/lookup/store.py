@@ -6,12 +6,19 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Executable, Row, delete, select
+from sqlalchemy import Executable, Row, delete, select, update
 
 from bot.database import Transaction, insert_into
 from bot.ids import AreaId, ChannelId, ReplyId, SlackUserId, WorkspaceId
 from bot.lookup.reply_rules import PendingReply, ReplyKind
 from bot.lookup.tables import greetings, replies, unanswered_questions, vacancies_asked
+
+# A row of replies of which only the key is left.
+ANSWERED = ""
+EMPTY = {
+    **dict.fromkeys(("kind", "asker", "channel_id", "text"), ANSWERED),
+    **dict.fromkeys(("thread_ts", "response_url", "area", "role", "whom")),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +50,14 @@ async def add_reply(tx: Transaction, workspace_id: WorkspaceId, source_key: str,
 
 
 async def reply(tx: Transaction, workspace_id: WorkspaceId, reply_id: ReplyId) -> PendingReply | None:
-    row = await tx.one_or_none(select(replies).where(_is_reply(workspace_id, reply_id)))
+    """What is to be answered; None when that has been done."""
+    row = await tx.one_or_none(select(replies).where(_is_reply(workspace_id, reply_id), replies.c.kind != ANSWERED))
     return None if row is None else _reply(row)
+
+
+async def empty_reply(tx: Transaction, workspace_id: WorkspaceId, reply_id: ReplyId) -> None:
+    """Leave nothing of it but the key under which it came."""
+    await tx.execute(update(replies).where(_is_reply(workspace_id, reply_id)).values(EMPTY))
 
 
 async def forget_reply(tx: Transaction, workspace_id: WorkspaceId, reply_id: ReplyId) -> None:

@@ -4,7 +4,7 @@ from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, String, Tab
 
 from bot.database import UtcDateTime, metadata
 
-# A row lives until its answer is delivered, at most an hour: who asked what is not kept.
+# A row lives for an hour. Once its answer is delivered only the key is left of it: who asked what is not kept.
 replies = Table(
     "replies",
     metadata,

@@ -39,11 +39,19 @@ def a_click(action_id: str, choice: Choice, trigger_id: str = "t1") -> Click:
 
 
 async def rows(desk: Desk) -> tuple[int, int]:
-    """Messages still to be answered, and jobs of lookup."""
+    """Messages of which it is known who sent them, and jobs of lookup."""
     async with desk.database.read() as tx:
-        waiting = await tx.scalar(select(func.count()).where(replies.c.workspace_id == FERRY))
+        known = await tx.scalar(select(func.count()).where(replies.c.workspace_id == FERRY, replies.c.asker != ""))
         jobs = await tx.scalar(select(func.count()).where(due_jobs.c.kind.in_([steps.REPLY, steps.FORGET_REPLY])))
-    return waiting, jobs
+    return known, jobs
+
+
+async def words_kept(desk: Desk) -> set[str]:
+    """What is left of messages, but for their keys."""
+    async with desk.database.read() as tx:
+        left = await tx.all(select(replies).where(replies.c.workspace_id == FERRY))
+    known = {"id", "workspace_id", "source_key", "asked_at"}
+    return {str(value) for row in left for name, value in row._mapping.items() if name not in known and value}
 
 
 async def type_command(desk: Desk, command: Command) -> str:
@@ -79,7 +87,18 @@ async def test_a_direct_message_is_answered_once_in_its_thread_and_forgotten(des
     [(how, where, message)] = desk.delivery.sent
     assert (how, where["channel_id"], where["thread_ts"]) == ("once", DM, "100.1")
     assert "Ana Silva" in message.text
+    assert await rows(desk) == (0, 1)
+    assert await words_kept(desk) == set()
+    await desk.engine.advance(desk.clock.now() + timedelta(hours=1), desk.clock)
     assert await rows(desk) == (0, 0)
+
+
+async def test_a_direct_message_that_is_delivered_again_after_it_was_answered_is_answered_once(desk: Desk) -> None:
+    for _ in range(2):
+        await desk.routes.hear_direct_message(a_message("who owns booking"))
+        await desk.engine.drain()
+        await desk.engine.advance(desk.clock.now() + timedelta(minutes=5), desk.clock)  # as Slack does at the latest
+    assert len(desk.delivery.sent) == 1
 
 
 async def test_a_message_in_a_thread_is_answered_in_that_thread(desk: Desk) -> None:
@@ -131,7 +150,7 @@ async def test_choosing_a_candidate_puts_the_answer_in_place_of_the_card(desk: D
     [(how, where, message)] = desk.delivery.sent
     assert (how, where["replace_original"]) == ("response_url", True)
     assert message.text.startswith("Refunds has no TPM.")
-    assert await rows(desk) == (0, 0)
+    assert await rows(desk) == (0, 1)
     async with desk.database.read() as tx:
         assert [one.times for one in await steps.vacancies(tx, FERRY)] == [1]
 
