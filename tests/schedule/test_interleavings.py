@@ -108,6 +108,8 @@ async def test_two_who_plan_the_same_thousands_of_jobs_wait_for_one_another_and_
         await gate.met_by(second, kept_database.url)
         gate.open()
         await asyncio.gather(first, second)
+    async with database.read() as tx:
+        assert (await due_jobs.load(tx, clock.now())).due == len(due)
 
 
 async def claimed(database: Database, clock: MovableClock, worker: str, most: int = 1) -> list[store.Job]:
