@@ -142,6 +142,7 @@ class Rolecall:
             news=NEWS,
             concurrency=settings.worker_concurrency,
             observer=observer,
+            may_have_sent=self.delivery.may_have_sent,
         )
         secret = settings.slack_signing_secret
         self.bolt = bolt_app(

@@ -26,8 +26,8 @@ class NotFound(UserError):
 class TryLater(Exception):
     """A job cannot be done now and is due again after `after`.
 
-    `nothing_sent` says that Slack certainly did not act on this attempt (a refused rate, no connection), so the next
-    attempt need not look for what an earlier one may have left behind.
+    `nothing_sent` says that Slack certainly did not act on this attempt (a refused rate, no connection), or only on what may
+    be repeated, so the next attempt need not look for what an earlier one may have left behind.
     """
 
     def __init__(

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -47,7 +47,7 @@ class Truth:
 
     times: Counter[Key]
     since: Mapping[Key, float]
-    unknown: frozenset[Key]
+    unknown: frozenset[Key] = frozenset()
 
     def tally(self, what: str, due: Mapping[Key, datetime | None], *, prefix: str) -> Tally:
         """What had to be sent with these keys. A key that begins with `prefix` and nobody asked for counts as twice."""
@@ -73,7 +73,8 @@ async def find(slack: LocalSlack, database: Database, now: datetime) -> list[Tal
         runs = await tx.all(select(standup_runs).where(standup_runs.c.opened_at.is_not(None)))
         links = await tx.all(select(check_in_runs))
         notices = await tx.all(select(difference_notices))
-    truth = read(slack, frozenset((row.workspace_id, _asked_about(row)) for row in runs if _asked_about(row)))
+    truth = read(slack)
+    truth = replace(truth, unknown=_unknown(truth, runs, links))
     reported = [row for row in runs if row.report_at <= now and row.cancelled_at is None]
     answered = {(row.workspace_id, row.id) for row in asked if row.answered_at is not None}
     # Where the owner said that the report is there, nobody knows its thread.
@@ -98,7 +99,7 @@ async def find(slack: LocalSlack, database: Database, now: datetime) -> list[Tal
     ]
 
 
-def read(slack: LocalSlack, unknown: frozenset[Key] = frozenset()) -> Truth:
+def read(slack: LocalSlack) -> Truth:
     times: Counter[Key] = Counter()
     since: dict[Key, float] = {}
     for workspace in slack.workspaces.values():
@@ -106,7 +107,19 @@ def read(slack: LocalSlack, unknown: frozenset[Key] = frozenset()) -> Truth:
             if (key := key_of(message)) is not None:
                 times[workspace.id, key] += 1
                 since.setdefault((workspace.id, key), float(message.ts))
-    return Truth(times, since, unknown)
+    return Truth(times, since)
+
+
+def _unknown(truth: Truth, runs: Iterable[Row[Any]], links: Iterable[Row[Any]]) -> frozenset[Key]:
+    """What an owner has been asked about; further answers of that thread wait for what they say."""
+    asked = {(row.workspace_id, row.id): _asked_about(row) for row in runs if _asked_about(row)}
+    behind = {
+        (row.workspace_id, f"answers:{row.run_id}:{row.check_in_id}")
+        for row in links
+        if asked.get((row.workspace_id, row.run_id), "").startswith("answers:")
+    }
+    waiting = {key for key in behind if not truth.times[key]}
+    return frozenset(waiting | {(workspace_id, about) for (workspace_id, _), about in asked.items()})
 
 
 async def of_parked_jobs(database: Database) -> Tally:

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -39,7 +39,8 @@ class Engine:
     """One worker of one process.
 
     `kinds` holds every job kind; `news` says which kinds a piece of news plans for its subject. `concurrency`: how many
-    jobs are being done at a time.
+    jobs are being done at a time. `may_have_sent`: whether a job that the database left in the lurch has sent something
+    before; without it, that is to be feared of each.
     """
 
     database: Database
@@ -49,6 +50,7 @@ class Engine:
     news: Mapping[str, Sequence[str]] = field(default_factory=dict)
     concurrency: int = 20
     observer: Observer = UNOBSERVED
+    may_have_sent: Callable[[Job], bool] = lambda _job: True
 
     def __post_init__(self) -> None:
         if unknown := {kind for planned in self.news.values() for kind in planned} - self.kinds.keys():
@@ -245,7 +247,7 @@ class Engine:
             return
         except Exception as error:  # noqa: BLE001
             if len(jobs) == 1:
-                self._settle(jobs[0], _failure(jobs[0], error))
+                self._settle(jobs[0], self._failure(jobs[0], error))
                 return
             for job in jobs:  # one of them is to blame, and takes the blame alone
                 await self._make_ready([job], kind)
@@ -278,7 +280,7 @@ class Engine:
             self._settle(job, Left.BEGUN)
             raise
         except Exception as error:  # noqa: BLE001
-            result = _failure(job, error)
+            result = self._failure(job, error)
         if isinstance(result, TryLater) and result.after is not None and result.holds_back:
             self._hold_back((job.workspace_id, job.kind), self.clock.now() + result.after)
         self._settle(job, result)
@@ -325,13 +327,12 @@ class Engine:
             self._settle(self._ready.popleft()[0], Left.UNTRIED)
         await self._settler.finished()
 
-
-def _failure(job: Job, error: Exception) -> TryLater | GiveUp:
-    match error:
-        case TryLater() | GiveUp():
-            return error
-        case Unavailable():
-            return TryLater(reason=str(error))
-    # The message may quote an answer: the type and the place are enough to find the fault.
-    log.error("job_failed", kind=job.kind, subject=job.subject, attempts=job.attempts, exc_info=error)
-    return TryLater(reason=type(error).__name__)
+    def _failure(self, job: Job, error: Exception) -> TryLater | GiveUp:
+        match error:
+            case TryLater() | GiveUp():
+                return error
+            case Unavailable():
+                return TryLater(reason=str(error), nothing_sent=not self.may_have_sent(job))
+        # The message may quote an answer: the type and the place are enough to find the fault.
+        log.error("job_failed", kind=job.kind, subject=job.subject, attempts=job.attempts, exc_info=error)
+        return TryLater(reason=type(error).__name__)

@@ -204,7 +204,8 @@ class Settler:
             await items[0].write(tx, workspace_id, [each.item for each in items])
 
     async def _retry(self, tx: Transaction, job: Job, later: TryLater) -> None:
-        tried = job.attempts - 1 if later.nothing_sent else job.attempts
+        # To wait when Slack asks for it is no failure.
+        tried = job.attempts - 1 if later.nothing_sent and later.after is not None else job.attempts
         kind = self._kinds.get(job.kind)
         if kind is not None and tried >= kind.attempts:
             await self._park(tx, job, later.reason or "tried too often")

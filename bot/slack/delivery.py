@@ -56,7 +56,7 @@ class Delivery:
         self._clients = clients
         self._clock = clock
         self._rates = Rates(limits)
-        # Attempts that did something already: when they have to wait then, the next one looks for what they did.
+        # Attempts that may have done something already: when they end before their end, the next one looks for it.
         self._acted: WeakSet[Attempt] = WeakSet()
         # For attempts that follow one that opened the DM and got no further.
         self._opened: OrderedDict[tuple[WorkspaceId, SlackUserId], ChannelId] = OrderedDict()
@@ -145,7 +145,7 @@ class Delivery:
     async def update(self, attempt: Attempt, channel_id: ChannelId, ts: MessageTs, message: Message) -> None:
         """Show `message` in place of the one at `ts`. Doing it again changes nothing."""
         arguments = {"blocks": [], **message.arguments()}  # without the key the old blocks would stay
-        with self._attempting(attempt):
+        with self._attempting(attempt, repeatable=True):
             await self._call(attempt.workspace_id, "chat.update", channel=channel_id, ts=ts, **arguments)
         self._tell(IDEMPOTENT, "sent")
 
@@ -210,15 +210,25 @@ class Delivery:
         address: str = told["permalink"]
         return address
 
+    def may_have_sent(self, attempt: Attempt) -> bool:
+        """Whether Slack may have acted on something in this attempt, whatever became of earlier ones."""
+        return attempt in self._acted
+
     @contextmanager
-    def _attempting(self, attempt: Attempt) -> Iterator[None]:
-        """A job that sends several messages and has to wait in their midst did not send nothing."""
+    def _attempting(self, attempt: Attempt, *, repeatable: bool = False) -> Iterator[None]:
+        """A job that sends several messages and has to wait in their midst did not send nothing.
+
+        For what may be repeated it does not matter whether Slack acted: nobody has to look for it.
+        """
         try:
             yield
         except TryLater as later:
-            later.nothing_sent = later.nothing_sent and attempt not in self._acted
+            if not (later.nothing_sent or repeatable):
+                self._acted.add(attempt)
+            later.nothing_sent = attempt not in self._acted
             raise
-        self._acted.add(attempt)
+        if not repeatable:
+            self._acted.add(attempt)
 
     def _perhaps(self, sent: bool) -> bool:
         self._tell(AT_MOST_ONCE, "sent" if sent else "dropped")

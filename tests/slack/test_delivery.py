@@ -230,6 +230,17 @@ async def test_an_error_by_which_slack_says_that_it_failed_may_have_posted(bot: 
     assert not failed.value.nothing_sent
 
 
+async def test_a_change_of_unknown_fate_is_made_again_and_nobody_looks_for_it(
+    bot: Bot, first: Attempt, second: Attempt
+) -> None:
+    sent = await bot.delivery.once(first, HELLO, key="run:1", channel_id=channel_of(bot))
+    bot.slack.faults.server_error("chat.update", status=502)
+    with pytest.raises(TryLater) as failed:
+        await bot.delivery.update(second, sent.channel_id, sent.ts, HELLO)
+    assert failed.value.nothing_sent
+    assert not bot.delivery.may_have_sent(second)
+
+
 async def test_a_channel_that_rolecall_is_not_in_is_refused_with_slacks_code(bot: Bot, first: Attempt) -> None:
     with pytest.raises(Refused) as refused:
         await bot.delivery.once(first, HELLO, key="run:1", channel_id=channel_of(bot, "random"))

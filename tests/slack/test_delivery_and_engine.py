@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.clock import MovableClock
-from bot.database import Database, Transaction
+from bot.database import Database, Transaction, Unavailable
 from bot.ids import WorkspaceId
 from bot.schedule import due_jobs
 from bot.schedule.engine import Done, Engine, JobKind
@@ -127,6 +127,33 @@ async def test_a_post_whose_fate_slack_does_not_tell_is_parked_and_handed_on(
     (job,) = await planned(database)
     assert job.parked
     assert "missing_scope" in (job.last_error or "")
+
+
+@pytest.mark.parametrize("sent_before", [False, True])
+async def test_a_database_that_goes_away_before_anything_is_sent_leaves_nothing_to_ask_about(
+    database: Database, clock: MovableClock, bot: Bot, *, sent_before: bool
+) -> None:
+    bot.slack.faults.hide_history()
+    send, away, parked = Sender(bot), [Unavailable("away")], list[str]()
+
+    async def begin(job: Job) -> Done:
+        if sent_before and away:
+            await send(job)
+        for gone in away:
+            away.remove(gone)
+            raise gone
+        return await send(job)
+
+    async def on_parked(_tx: Transaction, job: Job) -> bool:
+        parked.append(job.subject)
+        return True
+
+    kinds = {"test.send": JobKind(begin, LEASE, 200, on_parked)}
+    await plan(database, clock, "run:1")
+    engine = Engine(database, clock, kinds, "worker", may_have_sent=bot.delivery.may_have_sent)
+    await engine.advance(clock.now() + 2 * LEASE, clock)
+    assert texts(bot) == ["run:1"]
+    assert parked == (["run:1"] if sent_before else [])
 
 
 async def test_a_rate_limited_job_is_sent_after_the_pause_that_slack_asked_for(
