@@ -11,14 +11,15 @@ from functools import partial
 import structlog
 
 from bot.clock import AdjustableClock, Clock
-from bot.database import Database, PerhapsSaved, Transaction, Unavailable
+from bot.database import Database, Transaction, Unavailable
 from bot.errors import GiveUp, TryLater
 from bot.observer import UNOBSERVED, Observer
 from bot.schedule import due_jobs, store
+from bot.schedule.claiming import Claims
 from bot.schedule.jobs import Act, Done, JobHandler, JobKind, Together
 from bot.schedule.settling import Left, Outcome, Settler, backoff
-from bot.schedule.store import DEFAULT_LEASE, Job
-from bot.schedule.turns import Turn, Turns
+from bot.schedule.store import Job
+from bot.schedule.turns import Turn
 
 __all__ = ["Act", "Done", "Engine", "JobHandler", "JobKind", "Together", "backoff"]
 
@@ -30,8 +31,6 @@ POLL_SECONDS = 0.25
 AHEAD, AT_A_TIME = 6, 3
 # What is done and cannot be written down fast enough: no more is claimed then.
 MOST_HELD = 12
-# How often a busy worker looks who else has something due, and how often it does when news comes.
-LOOK_SECONDS, SOON_SECONDS = 0.25, 0.05
 
 
 @dataclass
@@ -55,13 +54,8 @@ class Engine:
     def __post_init__(self) -> None:
         if unknown := {kind for planned in self.news.values() for kind in planned} - self.kinds.keys():
             raise ValueError(f"news plans job kinds that nobody handles: {', '.join(sorted(unknown))}")
-        self._turns = Turns()
         self._ready: deque[tuple[Job, Act]] = deque()
         self._running: dict[asyncio.Task[None], Job] = {}
-        # What is claimed and not written down yet.
-        self._held: dict[int, Job] = {}
-        # Claims that went unanswered, and when: what they took, if anything, nobody would do before the lease is over.
-        self._perhaps_claimed: list[tuple[Turn, datetime]] = []
         self._settler = Settler(
             self.database,
             self.clock,
@@ -72,15 +66,16 @@ class Engine:
             self.observer,
             tells_of_parked=due_jobs.PARKED in self.news,
         )
+        self._claims = Claims(
+            self.database, self.clock, self.kinds, self.worker, perhaps_free=lambda: self._settler.perhaps_free
+        )
         self._nudged = asyncio.Event()
-        self._looked_at = float("-inf")
-        self._news_came = True
         self._stopping = False
         self.database.when_jobs_are_planned(self.nudge)
 
     def nudge(self) -> None:
         """Look for work now rather than at the next poll."""
-        self._news_came = True
+        self._claims.news_came()
         self._nudged.set()
 
     async def check(self) -> None:
@@ -120,9 +115,9 @@ class Engine:
 
         The one way in which time jumps. `clock` is the engine's own clock.
         """
-        if self._held:
+        if self._claims.held:
             await self.drain()
-        while (at := await self._next_moment()) is not None and at <= to:
+        while (at := await self._claims.next_moment()) is not None and at <= to:
             clock.move_to(max(at, clock.now()))
             await self.drain()
             if clock.now() >= to:
@@ -131,10 +126,10 @@ class Engine:
 
     async def drain(self) -> None:
         """Do everything that is due now, and what follows from it at once; return when nothing is held."""
-        self._news_came = True
+        self._claims.news_came()
         while True:
             # What is held now may plan more after the look, and be let off before it is asked for again.
-            held = bool(self._held)
+            held = bool(self._claims.held)
             if not await self._claim_if_possible() and not held:
                 return
             if self._running:
@@ -147,22 +142,15 @@ class Engine:
 
         Time stands still: while something is held, nothing becomes due that is not news.
         """
-        look = self._news_came or not self._held
-        if not look and not self._turns:
+        look = self._claims.may_find_more
+        if not look and not self._claims.waiting:
             return 0
         try:
             return await self._claim(look=look)
         except Unavailable:
-            if not self._held:
+            if not self._claims.held:
                 raise
             return 0
-
-    async def _next_moment(self) -> datetime | None:
-        held_back = self._turns.held_back(self.clock.now())
-        async with self.database.read() as tx:
-            planned = await store.next_due(tx, held_back)
-        moments = (planned, self._turns.next_release())
-        return min((each for each in moments if each is not None), default=None)
 
     async def _wait(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
@@ -170,72 +158,32 @@ class Engine:
 
     async def _claim(self, *, look: bool = False) -> int:
         """Take up due jobs while there is room for them, in turn across workspaces and kinds; the number taken up."""
-        while self._perhaps_claimed:
-            turn, at = self._perhaps_claimed[0]
-            async with self.database.write() as tx:
-                await store.unclaim(tx, *turn, self.worker, at, list(self._held))
-            self._perhaps_claimed.pop(0)
-        room = self._room()
+        await self._claims.clear_up()
+        room, taken = self._room(), 0
         if room <= 0:
             return 0
-        await self._look(at_once=look)
-        jobs: list[Job] = []
-        while self._turns and len(jobs) < room:
+        await self._claims.look(at_once=look)
+        while self._claims.waiting and taken < room and not self._stopping:
             # With hands free, nobody's queue takes them all.
             most = AT_A_TIME * self.concurrency if self._is_busy() else max(room // 2, 1)
-            share = max(room // len(self._turns), most)
-            jobs += await self._claim_turn(min(share, room - len(jobs)))
-        return len(jobs)
+            share = max(room // self._claims.waiting, most)
+            if jobs := await self._claims.take(min(share, room - taken)):
+                await self._make_ready(jobs)
+                self._begin()
+            taken += len(jobs)
+        return taken
 
     def _room(self) -> int:
         """For how many jobs there is room; none before a good number can be taken at once."""
-        if len(self._held) >= MOST_HELD * self.concurrency:
+        if len(self._claims.held) >= MOST_HELD * self.concurrency:
             return 0
         if not self._is_busy():
             return self.concurrency - len(self._ready)
         free = AHEAD * self.concurrency - len(self._ready)
         return free if free >= AT_A_TIME * self.concurrency else 0
 
-    async def _look(self, *, at_once: bool) -> None:
-        """See who has something due, unless that was seen just now."""
-        loop_time = asyncio.get_running_loop().time()
-        age = loop_time - self._looked_at
-        if self._turns and not at_once and age < (SOON_SECONDS if self._news_came else LOOK_SECONDS):
-            return
-        self._looked_at, self._news_came = loop_time, False
-        now = self.clock.now()
-        async with self.database.read() as tx:
-            due = await store.due_turns(tx, now)
-        held_back = self._turns.held_back(now)
-        self._turns.found(turn for turn in due if turn not in held_back)
-
-    async def _claim_turn(self, most: int) -> Sequence[Job]:
-        turn = self._turns.next()
-        if turn is None or self._stopping:
-            return []
-        now = self.clock.now()
-        kind = self.kinds.get(turn[1])
-        try:
-            async with self.database.write() as tx:
-                lease = kind.lease if kind else DEFAULT_LEASE
-                jobs = await store.claim(tx, self.worker, now, turn, most, lease, self._still_at(now))
-        except PerhapsSaved:
-            self._perhaps_claimed.append((turn, now))
-            raise
-        self._held.update((job.id, job) for job in jobs)
-        if len(jobs) == most:
-            self._turns.again(turn)
-        if jobs:
-            await self._make_ready(jobs, kind)
-            self._begin()
-        return jobs
-
-    def _still_at(self, now: datetime) -> list[int]:
-        """What the table may show as anybody's, and this worker has not done with."""
-        free = self._settler.perhaps_free
-        return [job.id for job in self._held.values() if job.lease_until <= now or job.id in free]
-
-    async def _make_ready(self, jobs: Sequence[Job], kind: JobKind | None) -> None:
+    async def _make_ready(self, jobs: Sequence[Job]) -> None:
+        kind = self.kinds.get(jobs[0].kind)
         if kind is None or kind.prepare is None:
             self._ready.extend((job, partial(self._handle, job)) for job in jobs)
             return
@@ -250,7 +198,7 @@ class Engine:
                 self._settle(jobs[0], self._failure(jobs[0], error))
                 return
             for job in jobs:  # one of them is to blame, and takes the blame alone
-                await self._make_ready([job], kind)
+                await self._make_ready([job])
             return
         self._ready.extend((job, acts[job.id]) for job in jobs)
 
@@ -307,7 +255,7 @@ class Engine:
 
     def _hold_back(self, turn: Turn, until: datetime) -> None:
         """Slack takes no more of these for now: those that have not begun are let go, and none are claimed."""
-        self._turns.hold_back(turn, until)
+        self._claims.hold_back(turn, until)
         theirs = [job for job, _ in self._ready if (job.workspace_id, job.kind) == turn]
         self._ready = deque(pair for pair in self._ready if pair[0] not in theirs)
         for job in theirs:
@@ -317,9 +265,7 @@ class Engine:
         self._settler.add(Outcome(job, result))
 
     def _let_off(self, job: Job) -> None:
-        """It is written down, or given up: nothing is held of it any more."""
-        if self._held.get(job.id) is job:  # else it was claimed anew as soon as it was written down
-            del self._held[job.id]
+        self._claims.let_off(job)
         self._nudged.set()
 
     async def _leave_the_rest(self) -> None:
