@@ -65,7 +65,7 @@ async def _play_steps(demo: Demo, say: Say) -> int:
 
 def as_read(mrkdwn: str) -> str:
     """Slack's markup as it reads on a screen: names without addresses, words without asterisks."""
-    plain = re.sub(r"<[^|<>]+\|([^<>]+)>", r"\1", mrkdwn.replace("\u200b", ""))
+    plain = re.sub(r"<[^|<>]+\|([^<>]+)>", r"\1", mrkdwn)
     plain = re.sub(r"(?<!\w)[*_](\S(?:[^*_\n]*\S)?)[*_](?!\w)", r"\1", plain)
     return re.sub(r":(\w+):", lambda code: EMOJI.get(code[1], code[0]), plain)
 

@@ -26,7 +26,7 @@ from bot.lookup.wording import UNKNOWN_NOTED, first_name
 from bot.registry.proposals.blocks import About, ask_stewards_button, claim_button, not_right_button, suggest_button
 from bot.registry.rules import Area, Person
 from bot.roles.rules import RoleDefinition
-from bot.slack.block_kit import actions, button, context, escape, person_link, person_url, plain, section, shorten
+from bot.slack.block_kit import actions, button, code, context, escape, person_link, person_url, plain, section, shorten
 from bot.slack.messages import Block, Message
 
 CANDIDATE = "lookup.candidate"
@@ -289,7 +289,7 @@ def nothing_listed_card() -> Message:
 
 def help_card(lines: Sequence[tuple[str, str]]) -> Message:
     """What can be typed, a line each."""
-    shown = [f"`{escape(typed)}`  {escape(what)}" for typed, what in lines]
+    shown = [f"{code(typed)}  {escape(what)}" for typed, what in lines]
     shown.append("Or write to me in a DM, or mention me in a channel: only you see the answer.")
     return Message(
         "What you can type: " + ", ".join(typed for typed, _ in lines),

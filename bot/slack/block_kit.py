@@ -29,10 +29,12 @@ PRIVATE_METADATA = 3000
 INPUT_LABEL = 2000
 MESSAGE_TEXT = 4000  # chat.postMessage recommends this and truncates far above
 
-# A space of no width keeps `*`, `_`, `~` and backticks from pairing up: Slack has no escape for them.
+# Slack has no escape for `*`, `_`, `~` and backticks: signs that look like them stand in their place. Between two letters
+# an underscore formats nothing: `#team_checkout` stays as it is, and can be copied.
+_MARKS = re.compile(r"[*~`]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
+_ALIKE = {"*": "\u2217", "_": "\u02cd", "~": "\u223c", "`": "\u02cb"}
+# A space of no width, before which no quotation begins.
 ZERO_WIDTH = "\u200b"
-# Between two letters only a backtick formats, so `#team_checkout` stays as it is and can be copied.
-_MARKS = re.compile(r"((?<![A-Za-z0-9])[*_~]|[*_~](?![A-Za-z0-9])|`)")
 _QUOTES = re.compile(r"^(\s*)&gt;", re.MULTILINE)
 _HALF_ENTITY = re.compile(r"&[a-z]{0,4}$")
 # Marks that turn the direction of text, and control characters: they could make a name read as another.
@@ -47,9 +49,17 @@ def escape(text: str) -> str:
     """`text` so that it shows as typed: no mention, link or formatting comes from it, and no turned direction."""
     if _HARMLESS.fullmatch(text):
         return text
-    plain = _UNSEEN.sub("", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    unquoted = _QUOTES.sub(f"\\1{ZERO_WIDTH}&gt;", plain)  # at the start of a line it would be a quotation
-    return _MARKS.sub(f"{ZERO_WIDTH}\\1{ZERO_WIDTH}", unquoted)
+    return _MARKS.sub(lambda mark: _ALIKE[mark[0]], _without_tokens(text))
+
+
+def code(text: str) -> str:
+    """`text` in the letters of code. It cannot hold a backtick, but one that looks like it."""
+    return f"`{_without_tokens(text).replace('`', _ALIKE['`'])}`"
+
+
+def _without_tokens(text: str) -> str:
+    shown = _UNSEEN.sub("", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _QUOTES.sub(f"\\1{ZERO_WIDTH}&gt;", shown)  # at the start of a line it would be a quotation
 
 
 def plain(text: str) -> str:

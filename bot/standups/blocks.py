@@ -11,6 +11,7 @@ from bot.slack.block_kit import (
     actions,
     button,
     channel_link,
+    code,
     context,
     escape,
     input_block,
@@ -190,7 +191,7 @@ def standup_list(standups: Sequence[NextReport]) -> Message:
 
 def standup_menu(lines: Sequence[tuple[str, str]]) -> Message:
     """What `/standup` can do, one line each."""
-    shown = "\n".join(f"`{usage}` {escape(what)}" for usage, what in lines)
+    shown = "\n".join(f"{code(usage)} {escape(what)}" for usage, what in lines)
     return Message(
         "What /standup can do", [section(f"*Standups*\n{shown}"), actions([button("New standup", OPEN_NEW)])]
     )

@@ -50,7 +50,7 @@ async def command_answer(clock: MovableClock, answer: Any, **how: Any) -> str:
     ("error", "sentence"),
     [
         (NOT_ALLOWED, "Only Dana may do that."),
-        (UserError("No <!channel> *here*."), "No &lt;!channel&gt; \u200b*\u200bhere\u200b*\u200b."),
+        (UserError("No <!channel> *here*."), "No &lt;!channel&gt; \u2217here\u2217."),
         (TryLater(), "Slack did not answer Rolecall in time. Please try again in a minute."),
         (Refused("views.open", "expired_trigger_id"), CLOSED_DOOR),
         (Refused("views.open", "not_found"), "Slack refused that (not_found). Please tell whoever runs"),

@@ -10,6 +10,7 @@ from bot.registry.rules import Area
 from bot.slack.block_kit import (
     actions,
     button,
+    code,
     context,
     escape,
     option,
@@ -84,7 +85,7 @@ def ask_message(shown: Shown, because: str, workspace_id: WorkspaceId) -> Messag
     lines = [_proposed(shown, workspace_id), *_quoted(shown)]
     why = f"You are asked as {because}." if because != "steward" else "You are asked as a steward."
     if shown.place and shown.proposal.wanted.kind is not ProposalKind.QUESTION:
-        why += f" `{escape(shown.place)}` says it now: approving tells everyone that it will be changed there."
+        why += f" {code(shown.place)} says it now: approving tells everyone that it will be changed there."
     blocks = [section("\n".join(lines), expand=True), actions(_answers(shown)), context(why)]
     return Message(shorten(_plain(shown), 1000), blocks)
 
@@ -267,8 +268,9 @@ def _what_to_write(shown: Shown) -> list[str]:
     """Where a file keeps the area: what is approved holds once the file says it."""
     if not shown.proposal.to_do:
         return []
-    line = escape(shown.proposal.to_do)
-    return [f"`{line}` keeps this: it is noted as approved, and shows once that line is changed and imported."]
+    return [
+        f"{code(shown.proposal.to_do)} keeps this: it is noted as approved, and shows once that line is changed and imported."
+    ]
 
 
 def _link(who: Named | None, workspace_id: WorkspaceId) -> str:

@@ -76,11 +76,12 @@ function writtenDate(target, fallback, context) {
   return date(stamp, format, decoded(fallback), url && decoded(url), context);
 }
 
-// {date}, {time} … in `format` become the moment in the reader's own zone.
+// {date}, {time} … in `format` become the moment in the reader's own zone; with anything else there, the fallback is shown.
 export function date(stamp, format, fallback, url, context) {
   const moment = new Date(Number(stamp) * 1000);
-  if (Number.isNaN(moment.getTime())) return document.createTextNode(fallback);
-  const text = decoded(format).replace(/\{(\w+)\}/g, (whole, name) => dated(name, moment, context) || whole);
+  let known = !Number.isNaN(moment.getTime());
+  const text = known && decoded(format).replace(/\{(\w+)\}/g, (_, name) => dated(name, moment, context) || (known = false));
+  if (!known) return document.createTextNode(fallback);
   const shown = el("time", { dateTime: moment.toISOString(), title: fallback }, text);
   return url ? el("a", { href: url, target: "_blank", rel: "noreferrer" }, shown) : shown;
 }
