@@ -20,9 +20,10 @@ from bot.lookup.answer_rules import (
 )
 from bot.lookup.area_blocks import owned_card, vacant_card
 from bot.lookup.links import person
+from bot.lookup.questions.several import asks_several
 from bot.lookup.reply_rules import Place
 from bot.lookup.role_cards.blocks import decides_card, definition_card, role_buttons
-from bot.lookup.wording import UNKNOWN_NOTED, first_name
+from bot.lookup.wording import SEVERAL, UNKNOWN_NOTED, first_name
 from bot.registry.proposals.blocks import About, ask_stewards_button, claim_button, not_right_button, suggest_button
 from bot.registry.rules import Area, Person
 from bot.roles.rules import RoleDefinition
@@ -70,6 +71,8 @@ def card(
 ) -> Message:
     """The card of an answer with its buttons. `question` is the sentence asked; `now` gives freshness."""
     shown = _card(said, workspace_id, question, now)
+    if place is not Place.SHARED and isinstance(said, Owned | Vacant | Decides | Definition) and asks_several(question):
+        shown = Message(f"{shown.text} {SEVERAL}", [*shown.blocks, context(SEVERAL)])
     return with_buttons(shown, *buttons_of(said, workspace_id, question, place))
 
 

@@ -10,11 +10,17 @@ from bot.lookup.candidates import CERTAIN, KNOWN, MOST_CANDIDATES, NEARBY, Candi
 from bot.lookup.questions.reading import Question
 from bot.lookup.role_rules import about_roles
 from bot.registry.rules import Person
+from bot.registry.search.english import rarity
 from bot.registry.search.snapshot import RegistrySnapshot
+from bot.registry.search.text import BREAK
 
 # How much stronger the first must be than any other, in tenths of a logit.
 TORN, TORN_IF_SAME_WORDS = 0.03, 0.1
 
+# What is asked of a person, beside "own" and "do".
+OF_A_PERSON = frozenset(
+    ["area", "areas", "charge", "hold", "holds", "job", "role", "roles", "work", "working", "works"]
+)
 _GREETING = re.compile(
     r"\W*(?:hi|hello|hey|hiya|hallo|good (?:morning|afternoon|evening)|help|help me|start|what can you do|how does this work)"
     r"(?:\s+(?:there|all|rolecall))?\W*|\s*",
@@ -39,7 +45,10 @@ def decide(question: Question, snapshot: RegistrySnapshot, today: date) -> Answe
     knowledge = about_roles(question, snapshot, ranked, today)
     if knowledge is not None:
         return knowledge
-    return _about_areas(question, snapshot, ranked, today)
+    found = _about_areas(question, snapshot, ranked, today)
+    if isinstance(found, Unknown) and (called := _called(question, snapshot)) is not None:
+        return held_by(called, snapshot, today)
+    return found
 
 
 def _person(question: Question, snapshot: RegistrySnapshot) -> Person | None:
@@ -56,6 +65,14 @@ def _person(question: Question, snapshot: RegistrySnapshot) -> Person | None:
             if len(keys) == 1:
                 return snapshot.person(keys[0])
     return None
+
+
+def _called(question: Question, snapshot: RegistrySnapshot) -> Person | None:
+    """The one person whose first name is all that is said: "what does Ana do?"."""
+    said = {word.surface for word in question.said if not word.joined and word is not BREAK and rarity(word.stem) > 0.0}
+    names = said - OF_A_PERSON
+    keys = snapshot.direct.by_first_name(next(iter(names))) if len(names) == 1 else ()
+    return snapshot.person(keys[0]) if len(keys) == 1 else None
 
 
 def _about_areas(question: Question, snapshot: RegistrySnapshot, ranked: Ranked, today: date) -> Answer:

@@ -7,6 +7,7 @@ from bot.lookup.answer_rules import Decides, HeldRole, Owned
 from bot.registry.rules import Area, Assignment, Person
 from bot.roles.rules import RoleDefinition
 
+SEVERAL = "You asked several things. This answers one of them: please ask the others one by one."
 UNKNOWN_NOTED = "The question is noted without your name."
 
 

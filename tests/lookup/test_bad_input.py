@@ -13,6 +13,7 @@ from bot.ids import WorkspaceId
 from bot.lookup import blocks
 from bot.lookup.questions.reading import LONGEST_QUESTION, MOST_WORDS, read
 from bot.lookup.terminal.asking import FileAnswers
+from bot.lookup.wording import SEVERAL
 from bot.registry.files.reading import read_text
 from bot.registry.search.role_names import RoleNames
 from bot.roles.library import library_book
@@ -120,3 +121,25 @@ def _mrkdwn(value: object) -> list[str]:
     if isinstance(value, list | tuple):
         return [text for one in value for text in _mrkdwn(one)]
     return []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "several"),
+    [
+        ("who owns claims? and who decides the budget? and what is a pm?", True),
+        ("what does a tpm do? and who owns claims", True),
+        ("who owns claims?", False),
+        ("can anyone help me? who owns claims?", False),
+        ("claims are late?? who can look at it, which team?", False),
+        ("where do claims go? which team i mean", False),
+    ],
+)
+def test_who_asks_several_things_is_told_that_one_is_answered(
+    clinic: FileAnswers, sentence: str, *, several: bool
+) -> None:
+    assert (SEVERAL in clinic.text(sentence, NOW)) == several
+    shown = blocks.card(clinic.answer(sentence), WORKSPACE, sentence, NOW)
+    assert (SEVERAL in shown.text) == several
+    assert (
+        any(block["type"] == "context" and SEVERAL in block["elements"][0]["text"] for block in shown.blocks) == several
+    )

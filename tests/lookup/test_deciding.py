@@ -11,6 +11,8 @@ from bot.lookup.questions.intents import Intent
 from bot.lookup.questions.reading import read
 from bot.lookup.rules import decide
 from bot.lookup.terminal.contract import as_json
+from bot.registry.rules import Person
+from bot.registry.search.direct import DirectKeys
 from bot.registry.search.snapshot import RegistrySnapshot
 from tests.registry.builders import a_book, a_file
 
@@ -84,6 +86,19 @@ def test_a_person_is_answered_with_what_they_hold() -> None:
         assert isinstance(found, Holds)
         assert found.person.key == "bo"
         assert [(area.key, role.key) for area, role in found.held] == [("travel/booking", "tpm")]
+
+
+def test_a_first_name_is_enough_where_one_person_has_it_and_nothing_else_is_said() -> None:
+    for sentence in ("what does Bo do?", "bo", "what areas does bo hold"):
+        found = answer(sentence)
+        assert isinstance(found, Holds)
+        assert found.person.key == "bo"
+    assert isinstance(answer("who walks Bo's dog"), Unknown)
+
+
+def test_a_first_name_that_two_people_have_names_nobody() -> None:
+    people = [Person("bo", "Bo Chen"), Person("bo2", "Bo Lind")]
+    assert DirectKeys([], people).by_first_name("bo") == ("bo", "bo2")
 
 
 def test_somebody_the_registry_does_not_name_holds_nothing() -> None:

@@ -8,9 +8,11 @@ from typing import Any
 from bot.errors import UserError
 from bot.lookup.answer_rules import Answer
 from bot.lookup.questions.reading import check, read
+from bot.lookup.questions.several import asks_several
 from bot.lookup.rules import decide
 from bot.lookup.terminal.contract import NOTHING, as_json
 from bot.lookup.terminal.text import as_text
+from bot.lookup.wording import SEVERAL
 from bot.registry.files.reading import RegistryFile, read_path
 from bot.registry.search.snapshot import RegistrySnapshot
 from bot.roles.library import LIBRARY
@@ -36,7 +38,8 @@ class FileAnswers:
 
     def text(self, sentence: str, now: datetime) -> str:
         """The answer as lines for a person. Raises UserError like `answer`."""
-        return as_text(self.answer(sentence), now)
+        shown = as_text(self.answer(sentence), now)
+        return f"{shown}\n{SEVERAL}" if asks_several(sentence) else shown
 
     def json(self, sentence: str) -> dict[str, Any]:
         """The answer as JSON values; what cannot be a question gives kind unknown with the sentence to show."""

@@ -42,7 +42,9 @@ class DirectKeys:
                     if parts[-1].startswith("#"):
                         self._pages.setdefault(parts[:-1], []).append(area.key)
             self._globs.extend((_literal_start(path), path, area.key) for path in area.paths)
+        people = list(people)
         self._people = _people_by_name(people)
+        self._first_names = _by_first_name(people)
         self.longest_name = max((len(name) for name in self._people), default=0)
 
     def by_channel(self, channel: str) -> tuple[str, ...]:
@@ -85,6 +87,10 @@ class DirectKeys:
     def by_person(self, name: tuple[str, ...]) -> tuple[str, ...]:
         """Keys of the people called so: a Slack id, an e-mail address, a handle, or a full name as folded words."""
         return self._people.get(name, ())
+
+    def by_first_name(self, name: str) -> tuple[str, ...]:
+        """Keys of the people whose first name it is, folded."""
+        return self._first_names.get(name, ())
 
 
 def link_parts(link: str) -> tuple[str, ...]:
@@ -144,5 +150,13 @@ def _people_by_name(people: Iterable[Person]) -> Mapping[tuple[str, ...], tuple[
         known_as = [tuple(fold(person.name).split()), (fold(person.key),)]
         known_as += [(fold(said),) for said in (person.email, person.slack_user_id, person.group_id) if said]
         for name in dict.fromkeys(filter(None, known_as)):
+            found.setdefault(name, []).append(person.key)
+    return {name: tuple(keys) for name, keys in found.items()}
+
+
+def _by_first_name(people: Iterable[Person]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for person in people:
+        for name in fold(person.name).split()[:1]:
             found.setdefault(name, []).append(person.key)
     return {name: tuple(keys) for name, keys in found.items()}
