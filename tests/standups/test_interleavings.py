@@ -217,7 +217,7 @@ async def says(company: Company, key: str, text: str) -> None:
     await company.answer(key, Answer(question="news", side=Side.NEITHER, text=text))
 
 
-async def test_who_answers_late_does_not_have_somebody_else_s_answers_posted_twice(company: Company) -> None:
+async def bo_s_answers_are_in_the_thread_unknown_to_rolecall(company: Company) -> None:
     await company.start("checkout")
     await company.advance(at(10))
     await says(company, "bo", "Certified")
@@ -225,6 +225,10 @@ async def test_who_answers_late_does_not_have_somebody_else_s_answers_posted_twi
     company.outbox.meanwhile = partial(bo_s_answers_arrive_unheard, company, 1)
     await company.advance(NOON + timedelta(seconds=1))
     assert len(company.outbox.thread()) == 1
+
+
+async def test_who_answers_late_does_not_have_somebody_else_s_answers_posted_twice(company: Company) -> None:
+    await bo_s_answers_are_in_the_thread_unknown_to_rolecall(company)
     await says(company, "ana", "Scope is final")
     await company.advance(NOON + timedelta(hours=1))
     assert len(company.outbox.thread()) == 2
@@ -247,13 +251,7 @@ async def test_who_changes_their_answers_does_not_have_somebody_else_s_posted_tw
 
 
 async def test_answers_that_changed_after_they_arrived_unheard_are_shown_as_they_are(company: Company) -> None:
-    await company.start("checkout")
-    await company.advance(at(10))
-    await says(company, "bo", "Certified")
-    await company.advance(at(11, 50))
-    company.outbox.meanwhile = partial(bo_s_answers_arrive_unheard, company, 1)
-    await company.advance(NOON + timedelta(seconds=1))
-    assert len(company.outbox.thread()) == 1
+    await bo_s_answers_are_in_the_thread_unknown_to_rolecall(company)
     await says(company, "bo", "Certified, and paid for")
     await company.advance(NOON + timedelta(hours=1))
     (thread,) = company.outbox.thread()
