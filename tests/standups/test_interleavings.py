@@ -9,10 +9,11 @@ from functools import partial
 
 import pytest
 
-from bot.ids import ChannelId
-from bot.standups import store
+from bot.ids import ChannelId, RunId
+from bot.standups import run_store, store
 from bot.standups.check_ins.answer_rules import Answer
 from bot.standups.check_ins.rules import Side
+from bot.standups.rules import ANSWERS_UNKNOWN
 from tests.databases import KeptDatabase, sqlite_first
 from tests.gates import beside, gate_before
 from tests.standups.builders import ACME, COMMERCE, EPOCH, Company, Posted, dm, user
@@ -256,3 +257,29 @@ async def test_answers_that_changed_after_they_arrived_unheard_are_shown_as_they
     await company.advance(NOON + timedelta(hours=1))
     (thread,) = company.outbox.thread()
     assert "paid for" in thread.words
+
+
+async def test_a_question_to_the_owner_is_not_written_over_by_a_channel_that_is_closed_at_that_moment(
+    company: Company,
+) -> None:
+    async def the_owner_is_asked_and_the_channel_closed() -> None:
+        asked = RunId(int(company.outbox.report().key.removeprefix("run:")))
+        async with company.database.write() as tx:
+            await run_store.set_trouble(tx, ACME, asked, f"{ANSWERS_UNKNOWN}1:1")
+        company.outbox.closed.add(COMMERCE)
+
+    async def before_the_next_message() -> None:
+        company.outbox.meanwhile = the_owner_is_asked_and_the_channel_closed
+
+    await company.start("checkout")
+    await company.advance(at(10))
+    await says(company, "bo", "Certified")
+    await company.advance(at(11, 50))
+    company.outbox.meanwhile = before_the_next_message
+    await company.advance(NOON + timedelta(seconds=1))
+    assert company.outbox.closed
+    asked = RunId(int(company.outbox.report().key.removeprefix("run:")))
+    async with company.database.read() as tx:
+        run = await run_store.run(tx, ACME, asked)
+    assert run is not None
+    assert run.unknown_answers == 1

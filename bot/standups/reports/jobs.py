@@ -178,6 +178,9 @@ class ReportJobs:
 
     async def _is_shown(self, job: Job, run: Run, tx: Transaction) -> None:
         """The channel takes changes again."""
+        current = await run_store.run(tx, job.workspace_id, run.id)
+        if current is None or current.trouble != NOT_SHOWN:
+            return
         await run_store.set_trouble(tx, job.workspace_id, run.id, None)
         await due_jobs.plan(tx, job.workspace_id, kinds.TELL_OWNER, job.subject, self._clock.now())
 
@@ -187,9 +190,12 @@ class ReportJobs:
         try:
             yield
         except Refused as refused:
-            # What the owner has been asked about already comes first.
-            if refused.code in CHANNEL_CLOSED and run.trouble is None:
-                await self._note_trouble(job, run.id, NOT_SHOWN)
+            if refused.code in CHANNEL_CLOSED:
+                async with self._database.write() as tx:
+                    current = await run_store.run(tx, job.workspace_id, run.id)
+                    # What the owner is asked about already, perhaps since a moment ago, comes first.
+                    if current is not None and current.trouble is None:
+                        await run_store.set_trouble(tx, job.workspace_id, run.id, NOT_SHOWN)
             raise
 
     async def post_answers(self, job: Job) -> Done:
