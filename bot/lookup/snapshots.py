@@ -80,7 +80,7 @@ class Snapshots:
     async def _load(self, workspace_id: WorkspaceId) -> RegistrySnapshot:
         with self._undisturbed():
             async with self._database.read() as tx:
-                rows = await registry.load_snapshot(tx, workspace_id)
+                rows = await registry.load_snapshot(tx, workspace_id, self._kept.get(workspace_id))
                 in_force = await agreements.in_force(tx, workspace_id)
             snapshot = await asyncio.to_thread(rows.build, in_force)
             del rows

@@ -7,6 +7,7 @@ from datetime import date
 from bot.database import Transaction
 from bot.ids import AreaId, MemberId, WorkspaceId
 from bot.registry import store
+from bot.registry.rows import Reading
 from bot.registry.rules import Agreement, Area, Assignment, Person, RegistryContent
 from bot.registry.search.snapshot import RegistrySnapshot
 from bot.roles import steps as roles
@@ -53,19 +54,27 @@ class AreaHolder:
         return self.area_id != self.from_area_id
 
 
-async def load_content(tx: Transaction, workspace_id: WorkspaceId) -> RegistryContent:
-    """The registry as its files say it: what an import is compared with, and what an export writes."""
+async def load_content(
+    tx: Transaction, workspace_id: WorkspaceId, before: RegistryContent | None = None
+) -> RegistryContent:
+    """The registry as its files say it: what an import is compared with, and what an export writes.
+
+    Areas and assignments that are as they were `before` are given from there.
+    """
+    reading = Reading(before)
     return RegistryContent(
         tuple(await store.people(tx, workspace_id)),
         (await roles.role_book(tx, workspace_id)).own(),
-        tuple(await store.all_areas(tx, workspace_id)),
-        tuple(await store.all_assignments(tx, workspace_id)),
+        tuple(await store.all_areas(tx, workspace_id, reading)),
+        tuple(await store.all_assignments(tx, workspace_id, reading)),
     )
 
 
-async def load_snapshot(tx: Transaction, workspace_id: WorkspaceId) -> SnapshotRows:
-    """All that questions are answered from."""
-    content = await load_content(tx, workspace_id)
+async def load_snapshot(
+    tx: Transaction, workspace_id: WorkspaceId, before: RegistrySnapshot | None = None
+) -> SnapshotRows:
+    """All that questions are answered from. What did not change since `before` is not kept a second time."""
+    content = await load_content(tx, workspace_id, before.content if before is not None else None)
     members = await workspaces.members(tx, workspace_id)
     version = await workspaces.registry_version(tx, workspace_id)
     return SnapshotRows(version, content, members, await roles.role_book(tx, workspace_id))

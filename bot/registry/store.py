@@ -4,12 +4,13 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Row, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Date, Select, Table, and_, bindparam, case, func, or_, select
 
 from bot.database import Transaction
 from bot.database.by_ids import ByIds
-from bot.ids import AreaId, AssignmentId, WorkspaceId
-from bot.registry.rules import Area, AreaKind, Assignment, Person
+from bot.ids import AreaId, WorkspaceId
+from bot.registry.rows import Reading, as_area, as_assignment, as_person
+from bot.registry.rules import Area, Assignment, Person
 from bot.registry.tables import areas, assignments, registry_people
 
 # Both databases take more; a bound keeps one statement small.
@@ -19,9 +20,8 @@ MOST_LEVELS = 50
 
 async def people(tx: Transaction, workspace_id: WorkspaceId) -> list[Person]:
     """Everyone the registry names, as it names them, in the order of their rows."""
-    query = select(registry_people).where(registry_people.c.workspace_id == workspace_id)
-    some = tx.portions(query.order_by(registry_people.c.id))
-    return [_person(row) async for portion in some for row in portion]
+    query = _PEOPLE.where(registry_people.c.workspace_id == workspace_id).order_by(registry_people.c.id)
+    return [as_person(row) async for portion in tx.portions(query) for row in portion]
 
 
 async def people_ids(tx: Transaction, workspace_id: WorkspaceId) -> dict[str, int]:
@@ -30,10 +30,10 @@ async def people_ids(tx: Transaction, workspace_id: WorkspaceId) -> dict[str, in
     return {row.key: row.id for row in await tx.all(query)}
 
 
-async def all_areas(tx: Transaction, workspace_id: WorkspaceId) -> list[Area]:
+async def all_areas(tx: Transaction, workspace_id: WorkspaceId, reading: Reading) -> list[Area]:
     """Every area that is not archived, in the order of the file it came from."""
     query = _areas(workspace_id).where(areas.c.archived_at.is_(None)).order_by(areas.c.place, areas.c.id)
-    return [_area(row) async for portion in tx.portions(query) for row in portion]
+    return [reading.area(row) async for portion in tx.portions(query) for row in portion]
 
 
 async def area_ids(tx: Transaction, workspace_id: WorkspaceId) -> dict[str, AreaId]:
@@ -46,7 +46,7 @@ async def areas_by_id(tx: Transaction, workspace_id: WorkspaceId, ids: Collectio
     """The areas of these rows, archived ones included, by name."""
     found: list[Area] = []
     for some in _portions(sorted(ids)):
-        found += [_area(row) for row in await tx.execute(*_AREAS_BY_ID.of(some, workspace=workspace_id))]
+        found += [as_area(row) for row in await tx.execute(*_AREAS_BY_ID.of(some, workspace=workspace_id))]
     return sorted(found, key=lambda area: (area.name.casefold(), area.key))
 
 
@@ -63,7 +63,7 @@ async def areas_by_key(tx: Transaction, workspace_id: WorkspaceId, keys: Collect
     found: list[Area] = []
     for some in _portions(sorted(keys)):
         query = _areas(workspace_id).where(areas.c.key.in_(some), areas.c.archived_at.is_(None))
-        found += [_area(row) for row in await tx.all(query)]
+        found += [as_area(row) for row in await tx.all(query)]
     return found
 
 
@@ -74,7 +74,7 @@ async def areas_called(tx: Transaction, workspace_id: WorkspaceId, typed: str, m
         name, lowered = func.lower(areas.c.name), typed.lower()
         query = query.where(or_(name.contains(lowered, autoescape=True), _key_holds(lowered)))
         query = query.order_by(name.startswith(lowered, autoescape=True).desc())
-    return [_area(row) for row in await tx.all(query.order_by(areas.c.place, areas.c.id).limit(most))]
+    return [as_area(row) for row in await tx.all(query.order_by(areas.c.place, areas.c.id).limit(most))]
 
 
 async def count_areas(tx: Transaction, workspace_id: WorkspaceId) -> int:
@@ -97,11 +97,11 @@ async def parents(tx: Transaction, workspace_id: WorkspaceId, ids: Collection[Ar
     return found
 
 
-async def all_assignments(tx: Transaction, workspace_id: WorkspaceId) -> list[Assignment]:
+async def all_assignments(tx: Transaction, workspace_id: WorkspaceId, reading: Reading) -> list[Assignment]:
     """Every assignment by keys, in the order of areas, roles and places."""
     query = _assignments(workspace_id).where(areas.c.archived_at.is_(None))
     some = tx.portions(query.order_by(areas.c.place, assignments.c.id))
-    return [_assignment(row) async for portion in some for row in portion]
+    return [reading.assignment(row) async for portion in some for row in portion]
 
 
 async def own_assignments(
@@ -112,7 +112,7 @@ async def own_assignments(
     if role is not None:
         query = query.where(assignments.c.role == role)
     rows = await tx.all(query.order_by(assignments.c.role, assignments.c.place, assignments.c.id))
-    return [_assignment(row) for row in rows]
+    return [as_assignment(row) for row in rows]
 
 
 async def assignments_in_force(
@@ -124,7 +124,7 @@ async def assignments_in_force(
     query, given = (_IN_FORCE, which) if roles is None else (_IN_FORCE_AS, {**which, "roles": sorted(roles)})
     for some in _portions(sorted(ids)):
         rows = await tx.execute(*query.of(some, **given))
-        found += [(AreaId(row.area_id), _assignment(row)) for row in rows]
+        found += [(AreaId(row.area_id), as_assignment(row[:-1])) for row in rows]
     return found
 
 
@@ -150,10 +150,20 @@ def _portions(ids: Sequence[Any]) -> Iterable[Sequence[Any]]:
         yield ids[at : at + MOST_IN_ONE_QUERY]
 
 
-# Put together once: an alias makes all columns anew.
+def _of(table: Table, *names: str) -> list[ColumnElement[Any]]:
+    return [table.c[name] for name in names]
+
+
+# Put together once: an alias makes all columns anew. The columns stand in the order of the fields of what they make.
 _PARENT = areas.alias("parent")
 _HOLDER, _DELEGATE = registry_people.alias("holder"), registry_people.alias("delegate")
-_AREAS = select(areas, _PARENT.c.key.label("parent_key")).select_from(
+_PEOPLE = select(*_of(registry_people, "key", "name", "email", "slack_user_id", "group_id", "member_id"))
+_AREAS = select(
+    *_of(areas, "key", "name", "kind"),
+    _PARENT.c.key.label("parent"),
+    *_of(areas, "aliases", "description", "goal", "channel", "help_channel", "oncall", "links", "paths", "unowned"),
+    *_of(areas, "id", "source", "line"),
+).select_from(
     areas.outerjoin(_PARENT, and_(_PARENT.c.workspace_id == areas.c.workspace_id, _PARENT.c.id == areas.c.parent_id))
 )
 _AREAS_BY_ID = ByIds(_AREAS.where(areas.c.workspace_id == bindparam("workspace")), areas.c.id)
@@ -162,7 +172,12 @@ _PARENTS = ByIds(
     select(areas.c.id, areas.c.parent_id).where(areas.c.workspace_id == bindparam("workspace")), areas.c.id
 )
 _ASSIGNMENTS = select(
-    assignments, areas.c.key.label("area_key"), _HOLDER.c.key.label("person_key"), _DELEGATE.c.key.label("delegate_key")
+    areas.c.key.label("area"),
+    assignments.c.role,
+    _HOLDER.c.key.label("person"),
+    *_of(assignments, "place", "from_date", "to_date", "part"),
+    _DELEGATE.c.key.label("delegate"),
+    *_of(assignments, "id", "source", "line", "named_by", "named_at", "confirmed_by", "confirmed_at"),
 ).select_from(
     assignments.join(
         areas, and_(areas.c.workspace_id == assignments.c.workspace_id, areas.c.id == assignments.c.area_id)
@@ -174,11 +189,15 @@ _ASSIGNMENTS = select(
     )
 )
 _ON = bindparam("on", type_=Date())
-_HOLDING = _ASSIGNMENTS.where(
-    assignments.c.workspace_id == bindparam("workspace"),
-    or_(assignments.c.from_date.is_(None), assignments.c.from_date <= _ON),
-    or_(assignments.c.to_date.is_(None), assignments.c.to_date >= _ON),
-).order_by(assignments.c.area_id, assignments.c.role, assignments.c.place)
+_HOLDING = (
+    _ASSIGNMENTS.add_columns(assignments.c.area_id)
+    .where(
+        assignments.c.workspace_id == bindparam("workspace"),
+        or_(assignments.c.from_date.is_(None), assignments.c.from_date <= _ON),
+        or_(assignments.c.to_date.is_(None), assignments.c.to_date >= _ON),
+    )
+    .order_by(assignments.c.area_id, assignments.c.role, assignments.c.place)
+)
 _IN_FORCE = ByIds(_HOLDING, assignments.c.area_id)
 _IN_FORCE_AS = ByIds(_HOLDING.where(assignments.c.role.in_(bindparam("roles", expanding=True))), assignments.c.area_id)
 
@@ -189,50 +208,3 @@ def _areas(workspace_id: WorkspaceId) -> Select[Any]:
 
 def _assignments(workspace_id: WorkspaceId) -> Select[Any]:
     return _ASSIGNMENTS.where(assignments.c.workspace_id == workspace_id)
-
-
-def _person(row: Row[Any]) -> Person:
-    return Person(
-        row.key, row.name, row.email, row.slack_user_id, row.group_id, member_id=row.member_id
-    )  # fmt: skip
-
-
-def _area(row: Row[Any]) -> Area:
-    return Area(
-        key=row.key,
-        name=row.name,
-        kind=AreaKind(row.kind),
-        parent=row.parent_key,
-        aliases=tuple(row.aliases),
-        description=row.description,
-        goal=row.goal,
-        channel=row.channel,
-        help_channel=row.help_channel,
-        oncall=row.oncall,
-        links=tuple(row.links),
-        paths=tuple(row.paths),
-        unowned=row.unowned,
-        id=AreaId(row.id),
-        source=row.source,
-        line=row.line,
-    )
-
-
-def _assignment(row: Row[Any]) -> Assignment:
-    return Assignment(
-        area=row.area_key,
-        role=row.role,
-        person=row.person_key,
-        place=row.place,
-        from_date=row.from_date,
-        to_date=row.to_date,
-        part=row.part,
-        delegate=row.delegate_key,
-        id=AssignmentId(row.id),
-        source=row.source,
-        line=row.line,
-        named_by=row.named_by,
-        named_at=row.named_at,
-        confirmed_by=row.confirmed_by,
-        confirmed_at=row.confirmed_at,
-    )

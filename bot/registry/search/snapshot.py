@@ -31,13 +31,13 @@ class RegistrySnapshot:
         self.version = version
         self._agreements = {agreement.area_id: agreement for agreement in agreements}
         self.roles = roles
+        self.content = content
         self.areas: Sequence[Area] = content.areas
         self.people: Mapping[str, Person] = {person.key: person for person in content.people}
         self.tree = OwnershipTree(content.areas, content.assignments)
         self.direct = DirectKeys(content.areas, content.people)
         names = (name for area in content.areas for name in (area.name, *area.aliases))
         self.role_names = RoleNames(roles, names)
-        self._assignments = content.assignments
         self._held_by: dict[str, list[Assignment]] = {}
         for assignment in content.assignments:
             self._held_by.setdefault(assignment.person, []).append(assignment)
@@ -47,7 +47,7 @@ class RegistrySnapshot:
 
     def pieces(self, size: int) -> Iterator[Sequence[object]]:
         """What it is made of, so many at a time, and then what holds that: for who lets go of it, the last first."""
-        for made in (self.areas, self._assignments, [*self.people.values()], self._index.labels):
+        for made in (self.areas, self.content.assignments, [*self.people.values()], self._index.labels):
             for at in range(0, len(made), size):
                 yield made[at : at + size]
         yield [self._held_by]
