@@ -3,12 +3,14 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import is_
 
 from bot.database import Transaction
 from bot.ids import AreaId, MemberId, WorkspaceId
 from bot.registry import store
 from bot.registry.rows import Reading
 from bot.registry.rules import Agreement, Area, Assignment, Person, RegistryContent
+from bot.registry.search.index import Index
 from bot.registry.search.snapshot import RegistrySnapshot
 from bot.roles import steps as roles
 from bot.roles.rules import RoleBook
@@ -18,18 +20,23 @@ from bot.workspaces.rules import Member
 
 @dataclass(frozen=True, slots=True)
 class SnapshotRows:
-    """The rows of one version of a registry. `build` works on the processor alone: call it in a thread."""
+    """The rows of one version of a registry. `build` works on the processor alone: call it in a thread.
+
+    `index` is that of the version before, where no area has changed since.
+    """
 
     version: int
     content: RegistryContent
     members: Sequence[Member]
     roles: RoleBook
+    index: Index | None = None
 
     def build(self, agreements: Iterable[Agreement] = ()) -> RegistrySnapshot:
         """The snapshot, with people as Slack knows them now."""
         members = {member.id: member for member in self.members}
         people = tuple(_as_slack_knows(person, members) for person in self.content.people)
-        return RegistrySnapshot(replace(self.content, people=people), self.roles, self.version, agreements)
+        content = replace(self.content, people=people)
+        return RegistrySnapshot(content, self.roles, self.version, agreements, self.index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +80,12 @@ async def load_content(
 async def load_snapshot(
     tx: Transaction, workspace_id: WorkspaceId, before: RegistrySnapshot | None = None
 ) -> SnapshotRows:
-    """All that questions are answered from. What did not change since `before` is not kept a second time."""
+    """All that questions are answered from. What did not change since `before` is neither made nor kept anew."""
     content = await load_content(tx, workspace_id, before.content if before is not None else None)
     members = await workspaces.members(tx, workspace_id)
     version = await workspaces.registry_version(tx, workspace_id)
-    return SnapshotRows(version, content, members, await roles.role_book(tx, workspace_id))
+    index = before.index if before is not None and _are_the_same(before.areas, content.areas) else None
+    return SnapshotRows(version, content, members, await roles.role_book(tx, workspace_id), index)
 
 
 async def holders_on(
@@ -192,6 +200,11 @@ def _nearest(
         passed.add(at)
         at = parents.get(at)
     return None
+
+
+def _are_the_same(before: Sequence[Area], now: Sequence[Area]) -> bool:
+    """Whether every area was given from `before`."""
+    return len(before) == len(now) and all(map(is_, before, now))
 
 
 def _as_slack_knows(person: Person, members: Mapping[MemberId, Member]) -> Person:

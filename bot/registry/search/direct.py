@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from bot.registry.rules import Area, Person
 from bot.registry.search.text import fold
+
+K = TypeVar("K")
 
 REPOSITORY_HOSTS = frozenset({"github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "sr.ht"})
 RAW_HOSTS = {"raw.githubusercontent.com": "github.com"}
@@ -23,25 +26,28 @@ class DirectKeys:
     """The outright keys of one registry."""
 
     def __init__(self, areas: Sequence[Area], people: Iterable[Person]) -> None:
-        self._channels: dict[str, list[str]] = {}
-        self._links: dict[tuple[str, ...], list[str]] = {}
-        # Pages of which only sections are registered.
-        self._pages: dict[tuple[str, ...], list[str]] = {}
+        channels: dict[str, list[str]] = {}
+        links: dict[tuple[str, ...], list[str]] = {}
+        pages: dict[tuple[str, ...], list[str]] = {}
         # The fixed beginning, the whole, the area: most paths are never compared beyond their beginning.
         self._globs: list[tuple[str, str, str]] = []
         for area in areas:
             for channel in dict.fromkeys(filter(None, (area.channel, area.help_channel))):
-                self._channels.setdefault(_channel(channel), []).append(area.key)
+                channels.setdefault(_channel(channel), []).append(area.key)
             for link in area.links:
                 keys = _link_keys(link)
                 if len(keys) > 1 and len(keys[0]) > _OWNER_AND_NAME:
                     folder = "/".join(keys[0][_OWNER_AND_NAME:])
                     self._globs.append((folder, folder, area.key))
                 for parts in keys:
-                    self._links.setdefault(parts, []).append(area.key)
+                    links.setdefault(parts, []).append(area.key)
                     if parts[-1].startswith("#"):
-                        self._pages.setdefault(parts[:-1], []).append(area.key)
+                        pages.setdefault(parts[:-1], []).append(area.key)
             self._globs.extend((_literal_start(path), path, area.key) for path in area.paths)
+        self._channels = _closed(channels)
+        self._links = _closed(links)
+        # Pages of which only sections are registered.
+        self._pages = _closed(pages)
         people = list(people)
         self._people = _people_by_name(people)
         self._first_names = _by_first_name(people)
@@ -49,7 +55,7 @@ class DirectKeys:
 
     def by_channel(self, channel: str) -> tuple[str, ...]:
         """Areas of a channel, given by name with or without #, or by Slack's id."""
-        return tuple(self._channels.get(_channel(channel), ()))
+        return self._channels.get(_channel(channel), ())
 
     def by_link(self, link: str) -> tuple[str, ...]:
         """Areas of the page itself, else of the longest link it begins with, else of links that begin with it."""
@@ -151,7 +157,7 @@ def _people_by_name(people: Iterable[Person]) -> Mapping[tuple[str, ...], tuple[
         known_as += [(fold(said),) for said in (person.email, person.slack_user_id, person.group_id) if said]
         for name in dict.fromkeys(filter(None, known_as)):
             found.setdefault(name, []).append(person.key)
-    return {name: tuple(keys) for name, keys in found.items()}
+    return _closed(found)
 
 
 def _by_first_name(people: Iterable[Person]) -> Mapping[str, tuple[str, ...]]:
@@ -159,4 +165,9 @@ def _by_first_name(people: Iterable[Person]) -> Mapping[str, tuple[str, ...]]:
     for person in people:
         for name in fold(person.name).split()[:1]:
             found.setdefault(name, []).append(person.key)
-    return {name: tuple(keys) for name, keys in found.items()}
+    return _closed(found)
+
+
+def _closed(found: Mapping[K, list[str]]) -> dict[K, tuple[str, ...]]:
+    """What nobody adds to any more, in half the memory."""
+    return {key: tuple(held) for key, held in found.items()}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.registry.rules import Area
 from bot.registry.search.english import rarity
-from bot.registry.search.text import LONGEST_WORD, MOST_JOINED, Word, compounds_of, parts_of, stem, words
+from bot.registry.search.text import LONGEST_WORD, MOST_JOINED, compounds_of, parts_of, stem
 
 # How much a word in a field is worth. Measured: the exact figures hardly matter, their order does.
 LABEL, CHANNEL, KEY, DESCRIPTION, GOAL, PATH, LINK, ANCESTOR = 4.0, 2.0, 1.5, 1.2, 0.8, 0.8, 0.6, 0.7
@@ -51,6 +51,7 @@ class Index:
         self._numbers = reader.numbers
         self._starts, self._areas, self._impacts = reader.postings(ancestors)
         self._surfaces = reader.surfaces
+        reader.let_go()
         self._buckets = _buckets(self._surfaces)
         self._weights: dict[str, float] = {}
 
@@ -119,7 +120,6 @@ class _Reader:
         self._areas = areas
         self.surfaces: dict[str, str] = {}
         self.numbers: dict[str, int] = {}
-        self._of_surface: dict[str, int] = {}
         self._known: dict[str, tuple[int, ...]] = {}
         self._own_names: dict[str, tuple[int, ...]] = {}
         self.labels: list[tuple[Label, ...]] = []
@@ -156,6 +156,14 @@ class _Reader:
             at += length
         return starts, areas, impacts
 
+    def let_go(self) -> None:
+        """Let go of what only reading needed, bit by bit: all at once, others would wait 10 ms for their turn."""
+        for known in (self._known, self._own_names):
+            while known:
+                known.popitem()
+        while self._of_labels:
+            self._of_labels.pop()
+
     def _masses(self, number: int, area: Area, above: Iterable[str]) -> dict[int, float]:
         mass: dict[int, float] = {}
         for terms in self._of_labels[number]:
@@ -184,10 +192,12 @@ class _Reader:
         of_labels = []
         for name in (area.name, *area.aliases):
             of_labels.append(tuple(self._read(name)))
-            parts = [word for word in words(name) if not word.joined]
+            parts = [part for compound in compounds_of(name) for part in parts_of(compound)]
             if parts:
-                whole = _whole(parts)
-                found[Label(tuple(part.stem for part in parts), whole.stem, whole.surface, _initials(parts))] = None
+                # The stems as they were met: each is in memory once.
+                stems = tuple(self.surfaces[part] for part in parts)
+                before = "".join(parts[:-1])
+                found[Label(stems, before + stems[-1], before + parts[-1], _initials(parts))] = None
         self._own_names[area.key] = of_labels[0]
         self._of_labels.append(tuple(of_labels))
         self.labels.append(tuple(found))
@@ -213,17 +223,17 @@ class _Reader:
 
     def _learn(self, compound: str) -> tuple[int, ...]:
         parts = parts_of(compound)
-        found = [self._of_surface.get(part) or self._meet(part) for part in parts]
+        found = [self._meet(part) for part in parts]
         if 1 < len(parts) <= MOST_JOINED:
-            whole = "".join(parts)[:LONGEST_WORD]
-            found.append(self._of_surface.get(whole) or self._meet(whole))
+            found.append(self._meet("".join(parts)[:LONGEST_WORD]))
         known = self._known[compound] = tuple(found)
         return known
 
     def _meet(self, surface: str) -> int:
-        term = self.surfaces.setdefault(surface, stem(surface))
-        number = self._of_surface[surface] = self._number(term)
-        return number
+        term = self.surfaces.get(surface)
+        if term is None:
+            term = self.surfaces[surface] = stem(surface)
+        return self._number(term)
 
     def _number(self, term: str) -> int:
         return self.numbers.setdefault(term, len(self.numbers))
@@ -242,14 +252,8 @@ def _add(mass: dict[int, float], terms: Sequence[int], weight: float) -> None:
         mass[term] = mass.get(term, 0.0) + weight * min(count, 2)
 
 
-def _initials(parts: Sequence[Word]) -> str:
-    return "".join(part.surface[0] for part in parts) if 3 <= len(parts) <= 6 else ""
-
-
-def _whole(parts: Sequence[Word]) -> Word:
-    """Several words written as one."""
-    before = "".join(part.surface for part in parts[:-1])
-    return Word(before + parts[-1].surface, before + parts[-1].stem)
+def _initials(parts: Sequence[str]) -> str:
+    return "".join(part[0] for part in parts) if 3 <= len(parts) <= 6 else ""
 
 
 def _bucket_keys(surface: str) -> tuple[str, str]:

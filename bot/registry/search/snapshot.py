@@ -23,10 +23,18 @@ from bot.roles.rules import RoleBook
 
 
 class RegistrySnapshot:
-    """One version of a registry with its index. Building takes a moment; asking changes nothing."""
+    """One version of a registry with its index. Building takes a moment; asking changes nothing.
+
+    `index` is given where one of the same areas is there already: most of the work.
+    """
 
     def __init__(
-        self, content: RegistryContent, roles: RoleBook, version: int = 0, agreements: Iterable[Agreement] = ()
+        self,
+        content: RegistryContent,
+        roles: RoleBook,
+        version: int = 0,
+        agreements: Iterable[Agreement] = (),
+        index: Index | None = None,
     ) -> None:
         self.version = version
         self._agreements = {agreement.area_id: agreement for agreement in agreements}
@@ -42,16 +50,15 @@ class RegistrySnapshot:
         for assignment in content.assignments:
             self._held_by.setdefault(assignment.person, []).append(assignment)
         self._role_keys = sorted({assignment.role for assignment in content.assignments})
-        above = {area.key: self.tree.ancestors(area.key) for area in content.areas}
-        self._index = Index(content.areas, above)
+        self.index = index or Index(content.areas, {area.key: self.tree.ancestors(area.key) for area in content.areas})
 
     def pieces(self, size: int) -> Iterator[Sequence[object]]:
         """What it is made of, so many at a time, and then what holds that: for who lets go of it, the last first."""
-        for made in (self.areas, self.content.assignments, [*self.people.values()], self._index.labels):
+        for made in (self.areas, self.content.assignments, [*self.people.values()], self.index.labels):
             for at in range(0, len(made), size):
                 yield made[at : at + size]
         yield [self._held_by]
-        for part in (self._index, self.direct, self.role_names, self.tree):
+        for part in (self.index, self.direct, self.role_names, self.tree):
             yield from ([held] for held in vars(part).values())
 
     def area(self, key: str) -> Area:
@@ -67,7 +74,7 @@ class RegistrySnapshot:
 
     def search(self, said: Sequence[Word]) -> Found:
         """The areas that the words may be about, best first."""
-        return search(self._index, said)
+        return search(self.index, said)
 
     def related(self, one: str, other: str) -> bool:
         """Whether one of the two stands above the other."""

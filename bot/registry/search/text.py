@@ -53,13 +53,15 @@ def stem(word: str) -> str:
     if len(word) > 4 and _MAYBE_BRITISH.search(word):
         for pattern, put in _BRITISH:
             folded = pattern.sub(put, folded)
-    return str(_STEMMER.stemWord(folded)) if folded[-1:] in _LAST_OF_ENDINGS else folded
+    found = str(_STEMMER.stemWord(folded)) if folded[-1:] in _LAST_OF_ENDINGS else folded
+    return word if found == word else found  # most are: they need no second string in memory
 
 
 def fold(text: str) -> str:
     """`text` without accents, in lower case and with plain characters, for comparing."""
     if text.isascii():
-        return text.lower()
+        lowered = text.lower()
+        return text if lowered == text else lowered  # no second string for what is small already
     plain = unicodedata.normalize("NFKD", text)
     return "".join(char for char in plain if not unicodedata.combining(char)).casefold()
 
