@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import func, select, text, update
 
 import migrations
 from bench.asking import SECRET, WORKSPACE
@@ -20,7 +20,9 @@ from bot.database import Database
 from bot.ids import SlackUserId, WorkspaceId
 from bot.playground import LocalSlack
 from bot.registry.files.reading import RegistryFile
+from bot.registry.tables import areas
 from bot.registry.use_cases import Registry
+from bot.workspaces import steps as workspaces
 from bot.workspaces.use_cases import Workspaces
 
 ROOT = Path(__file__).parent.parent
@@ -55,6 +57,15 @@ async def fill(database_url: str, company: Company) -> None:
             await tx.execute(text("ANALYZE"))
     finally:
         await database.dispose()
+
+
+async def change(database: Database, *, rewrite: str | None = None) -> None:
+    """A new version of the registry; `rewrite` is what one of its areas says from now on."""
+    async with database.write() as tx:
+        if rewrite is not None:
+            one = select(func.min(areas.c.id)).where(areas.c.workspace_id == WORKSPACE).scalar_subquery()
+            await tx.execute(update(areas).where(areas.c.id == one).values(description=rewrite))
+        await workspaces.registry_changed(tx, WorkspaceId(WORKSPACE))
 
 
 @asynccontextmanager

@@ -158,7 +158,7 @@ def _of(table: Table, *names: str) -> list[ColumnElement[Any]]:
 _PARENT = areas.alias("parent")
 _HOLDER, _DELEGATE = registry_people.alias("holder"), registry_people.alias("delegate")
 _PEOPLE = select(*_of(registry_people, "key", "name", "email", "slack_user_id", "group_id", "member_id"))
-_AREAS = select(
+ALL_OF_AREAS = select(
     *_of(areas, "key", "name", "kind"),
     _PARENT.c.key.label("parent"),
     *_of(areas, "aliases", "description", "goal", "channel", "help_channel", "oncall", "links", "paths", "unowned"),
@@ -166,12 +166,12 @@ _AREAS = select(
 ).select_from(
     areas.outerjoin(_PARENT, and_(_PARENT.c.workspace_id == areas.c.workspace_id, _PARENT.c.id == areas.c.parent_id))
 )
-_AREAS_BY_ID = ByIds(_AREAS.where(areas.c.workspace_id == bindparam("workspace")), areas.c.id)
+_AREAS_BY_ID = ByIds(ALL_OF_AREAS.where(areas.c.workspace_id == bindparam("workspace")), areas.c.id)
 _AREA_NAMES = ByIds(select(areas.c.id, areas.c.name).where(areas.c.workspace_id == bindparam("workspace")), areas.c.id)
 _PARENTS = ByIds(
     select(areas.c.id, areas.c.parent_id).where(areas.c.workspace_id == bindparam("workspace")), areas.c.id
 )
-_ASSIGNMENTS = select(
+ALL_OF_ASSIGNMENTS = select(
     areas.c.key.label("area"),
     assignments.c.role,
     _HOLDER.c.key.label("person"),
@@ -190,7 +190,7 @@ _ASSIGNMENTS = select(
 )
 _ON = bindparam("on", type_=Date())
 _HOLDING = (
-    _ASSIGNMENTS.add_columns(assignments.c.area_id)
+    ALL_OF_ASSIGNMENTS.add_columns(assignments.c.area_id)
     .where(
         assignments.c.workspace_id == bindparam("workspace"),
         or_(assignments.c.from_date.is_(None), assignments.c.from_date <= _ON),
@@ -203,8 +203,8 @@ _IN_FORCE_AS = ByIds(_HOLDING.where(assignments.c.role.in_(bindparam("roles", ex
 
 
 def _areas(workspace_id: WorkspaceId) -> Select[Any]:
-    return _AREAS.where(areas.c.workspace_id == workspace_id)
+    return ALL_OF_AREAS.where(areas.c.workspace_id == workspace_id)
 
 
 def _assignments(workspace_id: WorkspaceId) -> Select[Any]:
-    return _ASSIGNMENTS.where(assignments.c.workspace_id == workspace_id)
+    return ALL_OF_ASSIGNMENTS.where(assignments.c.workspace_id == workspace_id)
