@@ -162,6 +162,13 @@ async def test_nothing_sticks_out_of_a_phone(monday: Demo, open_page: Open) -> N
     async with open_page(monday.slack.url, width=390, height=780) as page:
         fits = "document.documentElement.scrollWidth <= innerWidth && document.querySelector('.bar').scrollWidth <= innerWidth"
         assert await page.evaluate(fits)
+        channels = page.get_by_role("navigation", name="Channels")
+        await page.get_by_role("button", name="Channels").click()
+        await channels.get_by_role("link", name="general").click()
+        await expect(channels).to_be_hidden()
+        await page.get_by_role("button", name="Channels").click()
+        await channels.locator("[aria-current=page]").click()
+        await expect(channels, "whoever stays where they are sees it again").to_be_hidden()
         await page.get_by_role("button", name="More", exact=True).click()
         await page.get_by_role("menuitem", name="Faults").click()
         await expect(page.get_by_role("complementary", name="Faults")).to_be_in_viewport()

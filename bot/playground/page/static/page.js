@@ -105,8 +105,7 @@ addEventListener("hashchange", () => {
   const before = page.where;
   page.where = route.read();
   page.at = location.hash;
-  find("sidebar").classList.remove("open");
-  find("menu").setAttribute("aria-expanded", "false");
+  showSidebar(false);
   telling(arrive(before));
 });
 
@@ -252,10 +251,13 @@ const inspect = steady(() => telling(updatePanel()), 60);
 const look = steady(() => telling(refresh()), 40);
 
 find("menu").append(icon("menu"));
-find("menu").addEventListener("click", () => {
-  const open = find("sidebar").classList.toggle("open");
+// On a phone the sidebar lies over the messages until somebody chooses, if only the place where they are.
+function showSidebar(open) {
+  find("sidebar").classList.toggle("open", open);
   find("menu").setAttribute("aria-expanded", String(open));
-});
+}
+find("menu").addEventListener("click", () => showSidebar(!find("sidebar").classList.contains("open")));
+find("sidebar").addEventListener("click", (event) => event.target.closest("a") && showSidebar(false));
 find("workspaces").addEventListener("change", (event) => { location.hash = route.write({ team: event.target.value, as: "", place: "" }); });
 NARROW.addEventListener("change", () => drawTools(page.screen, panels));
 setInterval(() => document.hidden || look(), TICK_MS);
