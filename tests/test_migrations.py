@@ -124,3 +124,7 @@ def test_sqlite_gives_an_id_once_where_the_code_says_so(tmp_path: Path) -> None:
         )
     assert made == said
     assert said >= {"due_jobs", "replies", "difference_notices"}
+
+
+def test_the_last_migration_is_known_by_its_file() -> None:
+    assert migrations.newest() == revisions()[0]
