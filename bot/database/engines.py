@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import psycopg
 from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -114,28 +113,6 @@ def _wait_in_the_loop(connection: Any, _record: Any) -> None:
     connection.cursor().execute("PRAGMA busy_timeout=0")
 
 
-class PatientConnection(psycopg.AsyncConnection[Any]):
-    """A connection to a server that may stop answering: it is waited for so long, and then cut.
-
-    The server's own statement_timeout says nothing where no answer comes through, and the driver, asked to stop, first
-    waits for the server to agree.
-    """
-
-    patience = WAIT_SECONDS + GRACE_SECONDS
-
-    async def wait(self, *arguments: Any, **named: Any) -> Any:
-        try:
-            async with asyncio.timeout(self.patience):
-                return await super().wait(*arguments, **named)
-        except TimeoutError as error:
-            self.pgconn.finish()
-            raise psycopg.OperationalError("the database did not answer") from error
-
-    async def cancel_safe(self, *, timeout: float = 0) -> None:  # noqa: ARG002, ASYNC109
-        """Whoever is called off does not wait for a server that may not be there."""
-        self.pgconn.finish()
-
-
 def postgresql_engine(address: URL, wait_seconds: float, *, reading: bool) -> AsyncEngine:
     return _postgresql_pool(address, wait_seconds, reading=reading, pool_size=5, max_overflow=5)
 
@@ -156,6 +133,8 @@ def postgresql_glances(address: URL, wait_seconds: float) -> AsyncEngine:
 
 
 def _postgresql_pool(address: URL, wait_seconds: float, *, reading: bool, **more: Any) -> AsyncEngine:
+    from bot.database.patient import PatientConnection  # noqa: PLC0415 - the driver weighs 9 MB: on SQLite it is not read
+
     settings = {
         "statement_timeout": int(wait_seconds * 1000),
         "idle_in_transaction_session_timeout": LEFT_OPEN_SECONDS * 1000,
