@@ -94,11 +94,11 @@ class Invariants:
                 expected = EXPECTED_PARKED.get(job["kind"])
                 if expected is None or not expected.fullmatch(error):
                     raise Broken(f"{_name(job)} is parked: {error}")
+            elif self._world.faults.waits.get(job["workspace_id"], now) > now and not _is_held(job, now):
+                continue  # the workspace waits as long as Slack asked it to
             elif job["worker"] is None:
-                if self._world.faults.waits.get(job["workspace_id"], now) > now:
-                    continue  # the workspace waits as long as Slack asked it to
                 raise Broken(f"{_name(job)} has been due since {job['due_at']}, and nobody holds it")
-            elif moment(job["lease_until"]) <= now:
+            elif not _is_held(job, now):
                 raise Broken(f"{_name(job)} is held by nobody, and its lease is over")
             elif not self._world.kills and not self._world.faults.database_failed:
                 raise Broken(f"{_name(job)} is held although nobody was killed")
@@ -181,6 +181,11 @@ class Invariants:
                 raise Broken(f"{', '.join(sorted(held - asked))} had to be asked for run {run['id']}, and was not")
             if asked - kept - held:
                 raise Broken(f"{', '.join(sorted(asked - kept - held))} was asked for run {run['id']} for no reason")
+
+
+def _is_held(job: Row, now: datetime) -> bool:
+    """Whether a worker, living or dead, has it so that no other may take it."""
+    return job["worker"] is not None and moment(job["lease_until"]) > now
 
 
 def _name(job: Row) -> str:

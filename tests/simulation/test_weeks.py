@@ -47,6 +47,11 @@ def test_weeks_go_well(seed: int) -> None:
     assert lived.counts["answered"] >= 4
 
 
+def test_what_nobody_could_write_down_may_wait_with_its_workspace_for_slack() -> None:
+    lived = timed(Plan(400, days=1, teams=8))
+    assert lived.lived.ok, lines(lived)
+
+
 def test_a_seed_and_its_failure_are_the_same_in_other_processes_whatever_order_sets_have(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
