@@ -9,11 +9,11 @@ import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from bench import answers, fanout, idle, rebuild, search, startup, weeks, whoowns
+from bench import answers, fanout, hands, idle, rebuild, search, startup, weeks, whoowns
 from bench.rows import Row, show
 from bot.logs import configure_logs
 
-PARTS = ("startup", "idle", "search", "rebuild", "answers", "whoowns", "fanout", "weeks")
+PARTS = ("startup", "idle", "search", "rebuild", "answers", "hands", "whoowns", "fanout", "weeks")
 
 
 def main() -> None:
@@ -22,9 +22,13 @@ def main() -> None:
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"only these: {', '.join(PARTS)}")
     parser.add_argument("--json", action="store_true", help="print JSON, for programs")
     parser.add_argument("--long", action="store_true", help="search 100,000 areas as well: another minute or two")
+    parser.add_argument("--write", action="store_true", help="count the questions of the hands anew, and end")
     given = parser.parse_args()
     if unknown := set(given.parts) - set(PARTS):
         parser.error(f"there is no part {', '.join(sorted(unknown))}")
+    if given.write:
+        hands.write()
+        return
     configure_logs("ERROR")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that servers and files go when it is stopped
     rows = asyncio.run(measure(given.parts or PARTS, long=given.long, say=_quiet if given.json else print))
@@ -46,6 +50,7 @@ async def measure(parts: list[str] | tuple[str, ...], *, long: bool, say: Callab
             "search": lambda: _search(long=long),
             "rebuild": lambda: rebuild.measure(directory),
             "answers": _answers,
+            "hands": lambda: asyncio.to_thread(hands.measure),
             "whoowns": lambda: whoowns.measure(directory),
             "fanout": lambda: fanout.measure(directory),
             "weeks": lambda: asyncio.to_thread(weeks.measure),

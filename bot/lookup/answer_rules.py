@@ -113,7 +113,8 @@ class Decides:
     """Which roles settle something; with an area, who holds them there, in the order of `roles`.
 
     `others` are the other roles that the decision names; `boundary` is that to the role it is taken for most. Where PM
-    and TPM have agreed on who settles it, `roles` are those of the agreement.
+    and TPM have agreed on who settles it, `roles` are those of the agreement. `perhaps` is the role that it may be
+    instead, where the question leaves that open.
     """
 
     roles: tuple[RoleDefinition, ...]
@@ -124,6 +125,7 @@ class Decides:
     confidence: float
     boundary: Boundary | None = None
     agreed: Agreed | None = None
+    perhaps: RoleDefinition | None = None
 
 
 @dataclass(frozen=True, slots=True)

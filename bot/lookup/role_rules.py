@@ -1,88 +1,85 @@
 """Answers from what is known about roles: what one is, how two differ, who settles what."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from bot.lookup.answer_rules import Answer, Decides, Definition, HeldRole
-from bot.lookup.area_rules import held_role
-from bot.lookup.candidates import CERTAIN, KNOWN, Ranked, rank
-from bot.lookup.questions.intents import Intent, asks_who, words_of
-from bot.lookup.questions.reading import Question
-from bot.lookup.questions.topics import TopicMatch, topics_of
+from bot.lookup.answer_rules import Answer, Definition
+from bot.lookup.candidates import KNOWN, Ranked, rank
+from bot.lookup.questions.intents import Intent, words_of
+from bot.lookup.questions.reading import SIDES, Question
+from bot.lookup.settling import Understood, holders, settled
 from bot.registry.rules import Area
 from bot.registry.search.english import rarity
 from bot.registry.search.office import AROUND_WORK
 from bot.registry.search.snapshot import RegistrySnapshot
 from bot.roles.rules import RoleDefinition
 
-# What has to be said beside a topic before an area is looked for in it: about one word that is no everyday one.
-ENOUGH_BESIDE = 0.3
-# How likely a topic has to be where no area is found.
-LIKELY = 0.6
 # A word that says more than this may name something.
 SAID_IN_PASSING = 0.5
-# A phrase so long is no accident, even where one of its words names an area: "what we build next".
-MANY_WORDS = 3
+# How sure the kind of a question has to be before it stands against the words that usually ask for another.
+SURE_OF_KIND = 0.8
+# "Is it a PM's job to …?" asks whose it is, though it sounds like either.
+_OR_WHOSE = (Intent.OWNER, Intent.DEFINITION)
 
 
-def about_roles(question: Question, snapshot: RegistrySnapshot, ranked: Ranked, today: date) -> Answer | None:
+def about_roles(
+    question: Question, understood: Understood, snapshot: RegistrySnapshot, ranked: Ranked, today: date
+) -> Answer | None:
     """An answer from the library, when the sentence asks about roles rather than for the owner of an area."""
-    keys = question.roles or (("pm", "tpm") if question.both else ())
-    roles = tuple(snapshot.roles.get(key) for key in keys)
-    if question.whether and question.intent in (Intent.OWNER, Intent.DEFINITION):
-        decided = _settled(question, snapshot, ranked, today)
+    asked = _asked(question, understood)
+    roles = tuple(snapshot.roles.get(key) for key in _meant(question, asked, understood.likely))
+    if asked is Intent.DECIDES or (question.whether and not understood.likely and asked in _OR_WHOSE):
+        decided = settled(question, understood, snapshot, ranked, today)
         if decided is not None:
             return decided
-    plain = question.intent not in (Intent.OWNER, Intent.DECIDES)
-    if plain and (
-        question.in_general or not (ranked.named_outright and _names_area_beside_intent(question, snapshot, today))
-    ):
-        return _definition(question.intent, roles, snapshot, 0.9)
-    if question.intent is Intent.COMPARE and len(roles) > 1:
-        return _definition(Intent.COMPARE, roles, snapshot, 0.9, ranked.candidates[0].area, today)
+    if asked not in (Intent.OWNER, Intent.DECIDES):
+        in_area = ranked.named_outright and _names_area_beside_intent(question, asked, snapshot, today)
+        compared = asked is Intent.COMPARE and len(roles) > 1
+        if understood.likely or question.in_general or compared or not in_area:
+            area = ranked.candidates[0].area if in_area and compared else None
+            return _definition(asked, roles, snapshot, 0.9, area, today)
     if question.roles and not question.said_anything:
-        usual = Intent.COMPARE if len(roles) > 1 else Intent.DEFINITION
-        return _definition(usual if question.loosely is Intent.OWNER else question.loosely, roles, snapshot, 0.6)
-    decided = _settled(question, snapshot, ranked, today)
+        return _definition(_usual(question), roles, snapshot, 0.6)
+    decided = settled(question, understood, snapshot, ranked, today)
     if decided is not None:
         return decided
-    if question.intent is Intent.DECIDES and len(roles) > 1:
+    return _in_general(question, asked, roles, snapshot, ranked)
+
+
+def _in_general(
+    question: Question, asked: Intent, roles: tuple[RoleDefinition, ...], snapshot: RegistrySnapshot, ranked: Ranked
+) -> Definition | None:
+    """What can be said of the roles named, where nothing else was found."""
+    if asked is Intent.DECIDES and len(roles) > 1:
         # Which of the two it is cannot be told, but how they divide the work can.
         return _definition(Intent.COMPARE, roles, snapshot, 0.5)
     if question.in_general and not (ranked.known >= KNOWN and ranked.named_outright):
-        usual = Intent.COMPARE if len(roles) > 1 else Intent.DEFINITION
-        return _definition(usual if question.loosely is Intent.OWNER else question.loosely, roles, snapshot, 0.6)
+        return _definition(_usual(question), roles, snapshot, 0.6)
     if question.loosely is not Intent.OWNER and ranked.known < KNOWN and _names_nothing_else(question):
         return _definition(question.loosely, roles, snapshot, 0.7)
     return None
 
 
-def _settled(question: Question, snapshot: RegistrySnapshot, ranked: Ranked, today: date) -> Decides | None:
-    """Which role settles what the sentence is about, when it asks for that."""
-    chosen = question.intent is Intent.DECIDES
-    if not (chosen or question.whether or asks_who(question.text)):
-        return None
-    among = question.roles if chosen and len(question.roles) > 1 else ()
-    topic = topics_of(snapshot.roles).find(question.apart, among)
-    if topic is None or (among and not topic.enough):
-        return None
-    if not (chosen or _is_meant(topic, question, ranked)):
-        return None
-    elsewhere = _area_beside(topic, question, snapshot, today)
-    about_area = ranked.named_outright or (ranked.known >= KNOWN and topic.share < ranked.coverage)
-    in_area = elsewhere is not None and topic.said_phrase
-    if in_area or chosen or not about_area or topic.spoken >= MANY_WORDS:
-        return _decides(topic, snapshot, elsewhere, today)
-    return None
+def _usual(question: Question) -> Intent:
+    """What is asked of roles that are named and little else."""
+    usual = Intent.COMPARE if len(question.roles) > 1 else Intent.DEFINITION
+    return usual if question.loosely is Intent.OWNER else question.loosely
 
 
-def _is_meant(topic: TopicMatch, question: Question, ranked: Ranked) -> bool:
-    """Whether the sentence is about the topic; where a role is named besides, it has to say it in so many words."""
-    if len(question.roles) == 1:
-        others = question.whether and topic.topic.role not in question.roles
-        return topic.sure and (topic.said_whole or others) and (ranked.known < KNOWN or topic.spoken >= MANY_WORDS)
-    return topic.sure or (topic.likely >= LIKELY and ranked.known < KNOWN)
+def _asked(question: Question, understood: Understood) -> Intent:
+    """What is asked of roles: as it was heard where that is sure, else by the words that usually ask for it."""
+    if understood.likely and (understood.heard.sure >= SURE_OF_KIND or question.intent is Intent.OWNER):
+        return understood.heard.kind
+    return question.intent
+
+
+def _meant(question: Question, asked: Intent, likely: bool) -> tuple[str, ...]:
+    """The roles that are named, or the sides that are: "good at product"; both where neither is."""
+    if question.roles or not likely or asked is Intent.DECIDES:
+        return question.roles or (SIDES if question.both else ())
+    said = question.text.casefold()
+    sides = tuple(side for side, word in zip(SIDES, ("product", "program"), strict=True) if word in said)
+    return sides if len(sides) == 1 else SIDES
 
 
 def _names_nothing_else(question: Question) -> bool:
@@ -94,21 +91,10 @@ def _names_nothing_else(question: Question) -> bool:
     )
 
 
-def _names_area_beside_intent(question: Question, snapshot: RegistrySnapshot, today: date) -> bool:
+def _names_area_beside_intent(question: Question, asked: Intent, snapshot: RegistrySnapshot, today: date) -> bool:
     """Whether an area is named by other words than those that ask: "success metrics of a PM" names no area Metrics."""
-    beside = tuple(word for word in question.said if not words_of(question.intent, word.surface))
+    beside = tuple(word for word in question.said if not words_of(asked, word.surface))
     return rank(replace(question, said=beside), snapshot, today).named_outright
-
-
-def _area_beside(topic: TopicMatch, question: Question, snapshot: RegistrySnapshot, today: date) -> Area | None:
-    """The area that the words beside the topic name: Checkout in "who decides the launch date of Checkout"."""
-    beside = tuple(word for word in question.said if word.stem not in topic.stems)
-    if sum(rarity(word.stem) for word in beside) < ENOUGH_BESIDE:
-        return None
-    ranked = rank(replace(question, said=beside), snapshot, today)
-    if not ranked.candidates or not ranked.named_outright or ranked.candidates[0].confidence < CERTAIN:
-        return None
-    return ranked.candidates[0].area
 
 
 def _definition(
@@ -123,26 +109,5 @@ def _definition(
     if area is None or today is None:
         return Definition(aspect, roles, confidence, boundary=boundary, counterpart=counterpart)
     agreed = snapshot.agreed(area.key, today) if set(keys) == {"pm", "tpm"} else None
-    held = _held(snapshot, roles, area, today)
+    held = holders(snapshot, roles, area, today)
     return Definition(aspect, roles, confidence, area, held, boundary, counterpart, agreed)
-
-
-def _decides(topic: TopicMatch, snapshot: RegistrySnapshot, area: Area | None, today: date) -> Decides:
-    decision, keys = topic.topic.decision, topic.roles
-    agreed = snapshot.agreed(area.key, today) if area is not None else None
-    line = agreed.line(decision.line) if agreed is not None else None
-    if line is not None:
-        keys = line.decider.roles
-    other = snapshot.roles.counterpart(keys[0])
-    named = (*decision.ask_first, *decision.tell_after, *decision.stuck, *topic.roles, *([other] if other else []))
-    roles = tuple(snapshot.roles.get(key) for key in keys)
-    others = tuple(snapshot.roles.get(key) for key in dict.fromkeys(named) if key not in keys)
-    held = _held(snapshot, (*roles, *others), area, today) if area is not None else ()
-    boundary = snapshot.roles.between(keys[0], other) if other is not None else None
-    sure = min(topic.score / 3, 1.0)
-    return Decides(roles, decision, others, area, held, sure, boundary, agreed if line is not None else None)
-
-
-def _held(snapshot: RegistrySnapshot, roles: Iterable[RoleDefinition], area: Area, today: date) -> tuple[HeldRole, ...]:
-    holdings = snapshot.holdings(area.key, today)
-    return tuple(held_role(snapshot, holdings[role.key]) for role in roles if role.key in holdings)

@@ -7,8 +7,10 @@ from bot.ids import SlackUserId
 from bot.lookup.answer_rules import Ambiguous, Answer, Unknown
 from bot.lookup.area_rules import answer_for_area, held_by
 from bot.lookup.candidates import CERTAIN, KNOWN, MOST_CANDIDATES, NEARBY, Candidate, Ranked, rank
+from bot.lookup.questions.hearing import Hearing, shipped
 from bot.lookup.questions.reading import Question
 from bot.lookup.role_rules import about_roles
+from bot.lookup.settling import understand
 from bot.registry.rules import Person
 from bot.registry.search.english import rarity
 from bot.registry.search.snapshot import RegistrySnapshot
@@ -34,15 +36,19 @@ def is_greeting(sentence: str) -> bool:
     return bool(_GREETING.fullmatch(sentence))
 
 
-def decide(question: Question, snapshot: RegistrySnapshot, today: date) -> Answer:
-    """The answer to `question` on `today`. Never guesses: what no area covers well enough is Unknown."""
+def decide(question: Question, snapshot: RegistrySnapshot, today: date, hearing: Hearing | None = None) -> Answer:
+    """The answer to `question` on `today`. Never guesses: what no area covers well enough is Unknown.
+
+    `hearing`: how questions were asked before, where it is not what ships.
+    """
     person = _person(question, snapshot)
     if person is not None:
         return held_by(person, snapshot, today)
     ranked = rank(question, snapshot, today)
     if ranked.direct:
         return _about_areas(question, snapshot, ranked, today)
-    knowledge = about_roles(question, snapshot, ranked, today)
+    understood = understand(question, snapshot, ranked, hearing or shipped())
+    knowledge = about_roles(question, understood, snapshot, ranked, today)
     if knowledge is not None:
         return knowledge
     found = _about_areas(question, snapshot, ranked, today)

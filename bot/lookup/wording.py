@@ -98,6 +98,15 @@ def settles(answer: Decides, by: str, shown: Callable[[str], str] = str) -> str:
     return f"{sentence_start(subject)}{where} is decided by {by}"
 
 
+def otherwise(answer: Decides, shown: Callable[[str], str] = str) -> str:
+    """`If it is more about dates, dependencies, budget: the TPM.`; "" where no other role comes into question."""
+    role = answer.perhaps
+    if role is None:
+        return ""
+    about = f"If it is more about {shown(role.what_to_ask)}: " if role.what_to_ask else "If not: "
+    return f"{about}the {shown(role.short)}."
+
+
 def first_name(name: str) -> str:
     """What a button calls a person; "them" for a name without a visible word."""
     words = name.split(maxsplit=1)

@@ -34,7 +34,7 @@ class Question:
 
     `loosely`: what it asks of roles if it is about nothing else; `several`: it is more than one question;
     `in_general`: the role itself is meant, "a PM", "TPMs", not somebody who holds it; `apart`: the text without
-    the roles; `whether`: yes or no is asked of one role.
+    the roles, `marked` with ROLE in the place of each; `whether`: yes or no is asked of one role.
     """
 
     text: str
@@ -49,6 +49,7 @@ class Question:
     in_general: bool = False
     whether: bool = False
     apart: str = ""
+    marked: str = ""
 
     @property
     def said_anything(self) -> bool:
@@ -98,6 +99,7 @@ def read(sentence: str, names: RoleNames) -> Question:
         both=both,
         loosely=loosely(marked, len(roles)),
         several=_several(text),
+        marked=marked,
         apart=" ".join(rest.replace(GAP, " ").split()),
         in_general=bool(roles)
         and in_general(marked, len(roles) > 1 or any(text[one.end - 1] in "sS" for one in found)),

@@ -10,7 +10,7 @@ from bot.lookup.answer_rules import Decides, Definition, HeldRole
 from bot.lookup.links import channel, people_of, person
 from bot.lookup.questions.intents import Intent
 from bot.lookup.role_cards.matrix_blocks import MATRIX
-from bot.lookup.wording import day, deciders, listed, settles
+from bot.lookup.wording import day, deciders, listed, otherwise, settles
 from bot.registry.agreements.blocks import open_button
 from bot.registry.rules import Agreed
 from bot.roles.rules import STUCK_AFTER_DAYS, Boundary, RoleDefinition
@@ -167,11 +167,14 @@ def decides_card(answer: Decides, workspace_id: WorkspaceId, today: date) -> Mes
         for role in answer.roles
     ]
     lines = [f"*{settles(answer, listed(by), escape)}.*"]
+    if answer.perhaps is not None:
+        lines.append(otherwise(answer, escape))
     if asked := _around(answer, held, workspace_id):
         lines.append(" · ".join(asked))
     last = _last_line(answer, held, workspace_id, today)
     blocks = [section("\n".join([*lines, *([f"_{last}_"] if last else [])]), expand=True)]
-    return Message(shorten(f"{settles(answer, deciders(answer))}.", 1000), blocks)
+    text = f"{settles(answer, deciders(answer))}. {otherwise(answer)}".rstrip()
+    return Message(shorten(text, 1000), blocks)
 
 
 def _around(answer: Decides, held: dict[str, HeldRole], workspace_id: WorkspaceId) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.errors import UserError
 from bot.lookup.answer_rules import Answer
+from bot.lookup.questions.hearing import Hearing
 from bot.lookup.questions.reading import check, read
 from bot.lookup.questions.several import asks_several
 from bot.lookup.rules import decide
@@ -22,19 +23,20 @@ from bot.roles.rules import RoleBook
 class FileAnswers:
     """The answers of one registry file on one day."""
 
-    def __init__(self, file: RegistryFile, today: date) -> None:
+    def __init__(self, file: RegistryFile, today: date, hearing: Hearing | None = None) -> None:
+        self._hearing = hearing
         self._snapshot = RegistrySnapshot(file.content, RoleBook(LIBRARY, file.content.roles))
         self._today = today
 
     @classmethod
-    def from_path(cls, path: Path, today: date) -> "FileAnswers":
-        """Read the file. Raises FileRefused, a UserError that names every wrong line."""
-        return cls(read_path(path), today)
+    def from_path(cls, path: Path, today: date, hearing: Hearing | None = None) -> "FileAnswers":
+        """Read the file; `hearing` as for `decide`. Raises FileRefused, a UserError that names every wrong line."""
+        return cls(read_path(path), today, hearing)
 
     def answer(self, sentence: str) -> Answer:
         """The answer to one sentence. Raises UserError when it cannot be a question: too long, or without words."""
         check(sentence)
-        return decide(read(sentence, self._snapshot.role_names), self._snapshot, self._today)
+        return decide(read(sentence, self._snapshot.role_names), self._snapshot, self._today, self._hearing)
 
     def text(self, sentence: str, now: datetime) -> str:
         """The answer as lines for a person. Raises UserError like `answer`."""

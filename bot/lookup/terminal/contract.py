@@ -57,7 +57,7 @@ def _facts(answer: Answer) -> dict[str, Any]:
                 "kind": "decides",
                 "area": area,
                 "candidates": [area] if area else [],
-                "roles": deciding,
+                "roles": [*deciding, *([answer.perhaps.key] if answer.perhaps is not None else [])],
                 "people": list(_people(held)),
             }
         case Definition():

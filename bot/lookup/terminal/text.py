@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.lookup.answer_rules import Ambiguous, Answer, Decides, Definition, HeldRole, Holds, Owned, Unknown, Vacant
 from bot.lookup.questions.intents import Intent
-from bot.lookup.wording import cover, deciders, inherited, person_note, provenance, role_label, settles
+from bot.lookup.wording import cover, deciders, inherited, otherwise, person_note, provenance, role_label, settles
 from bot.registry.rules import Area
 from bot.roles.rules import RoleDefinition
 
@@ -100,6 +100,7 @@ def _decides(answer: Decides) -> list[str]:
     agreed = [f"  Agreed by {' and '.join(one.name for one in answer.agreed.signatures)}"] if answer.agreed else []
     return [
         f"{settles(answer, deciders(answer))}.",
+        *([f"  {otherwise(answer)}"] if answer.perhaps is not None else []),
         *(f"  {what}: {', '.join(who)}" for what, who in said if who),
         *agreed,
     ]
