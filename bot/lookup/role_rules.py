@@ -4,20 +4,16 @@ from dataclasses import replace
 from datetime import date
 
 from bot.lookup.answer_rules import Answer, Definition
-from bot.lookup.candidates import KNOWN, Ranked, rank
+from bot.lookup.candidates import Ranked, rank
 from bot.lookup.questions.intents import Intent, words_of
 from bot.lookup.questions.reading import SIDES, Question
 from bot.lookup.settling import Understood, holders, settled
 from bot.registry.rules import Area
-from bot.registry.search.english import rarity
-from bot.registry.search.office import AROUND_WORK
 from bot.registry.search.snapshot import RegistrySnapshot
 from bot.roles.rules import RoleDefinition
 
-# A word that says more than this may name something.
-SAID_IN_PASSING = 0.5
 # How sure the kind of a question has to be before it stands against the words that usually ask for another.
-SURE_OF_KIND = 0.8
+SURE_OF_KIND = 0.95
 # "Is it a PM's job to …?" asks whose it is, though it sounds like either.
 _OR_WHOSE = (Intent.OWNER, Intent.DEFINITION)
 
@@ -41,23 +37,10 @@ def about_roles(
     if question.roles and not question.said_anything:
         return _definition(_usual(question), roles, snapshot, 0.6)
     decided = settled(question, understood, snapshot, ranked, today)
-    if decided is not None:
-        return decided
-    return _in_general(question, asked, roles, snapshot, ranked)
-
-
-def _in_general(
-    question: Question, asked: Intent, roles: tuple[RoleDefinition, ...], snapshot: RegistrySnapshot, ranked: Ranked
-) -> Definition | None:
-    """What can be said of the roles named, where nothing else was found."""
-    if asked is Intent.DECIDES and len(roles) > 1:
+    if decided is None and asked is Intent.DECIDES and len(roles) > 1:
         # Which of the two it is cannot be told, but how they divide the work can.
         return _definition(Intent.COMPARE, roles, snapshot, 0.5)
-    if question.in_general and not (ranked.known >= KNOWN and ranked.named_outright):
-        return _definition(_usual(question), roles, snapshot, 0.6)
-    if question.loosely is not Intent.OWNER and ranked.known < KNOWN and _names_nothing_else(question):
-        return _definition(question.loosely, roles, snapshot, 0.7)
-    return None
+    return decided
 
 
 def _usual(question: Question) -> Intent:
@@ -80,15 +63,6 @@ def _meant(question: Question, asked: Intent, likely: bool) -> tuple[str, ...]:
     said = question.text.casefold()
     sides = tuple(side for side, word in zip(SIDES, ("product", "program"), strict=True) if word in said)
     return sides if len(sides) == 1 else SIDES
-
-
-def _names_nothing_else(question: Question) -> bool:
-    """Whether a sentence about roles holds no word that may be the name of something."""
-    return all(
-        (rarity(word.stem) <= SAID_IN_PASSING and word.stem not in AROUND_WORK)
-        or words_of(question.loosely, word.surface)
-        for word in question.said
-    )
 
 
 def _names_area_beside_intent(question: Question, asked: Intent, snapshot: RegistrySnapshot, today: date) -> bool:

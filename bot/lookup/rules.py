@@ -8,9 +8,10 @@ from bot.lookup.answer_rules import Ambiguous, Answer, Unknown
 from bot.lookup.area_rules import answer_for_area, held_by
 from bot.lookup.candidates import CERTAIN, KNOWN, MOST_CANDIDATES, NEARBY, Candidate, Ranked, rank
 from bot.lookup.questions.hearing import Hearing, shipped
+from bot.lookup.questions.intents import asks_for_owner
 from bot.lookup.questions.reading import Question
 from bot.lookup.role_rules import about_roles
-from bot.lookup.settling import understand
+from bot.lookup.settling import ALL_BUT_CERTAIN, understand
 from bot.registry.rules import Person
 from bot.registry.search.english import rarity
 from bot.registry.search.snapshot import RegistrySnapshot
@@ -51,7 +52,8 @@ def decide(question: Question, snapshot: RegistrySnapshot, today: date, hearing:
     knowledge = about_roles(question, understood, snapshot, ranked, today)
     if knowledge is not None:
         return knowledge
-    found = _about_areas(question, snapshot, ranked, today)
+    elsewhere = understood.elsewhere and ranked.known < ALL_BUT_CERTAIN and not asks_for_owner(question.text)
+    found = _unknown(question, snapshot, ranked) if elsewhere else _about_areas(question, snapshot, ranked, today)
     if isinstance(found, Unknown) and (called := _called(question, snapshot)) is not None:
         return held_by(called, snapshot, today)
     return found
@@ -81,14 +83,19 @@ def _called(question: Question, snapshot: RegistrySnapshot) -> Person | None:
     return snapshot.person(keys[0]) if len(keys) == 1 else None
 
 
+def _unknown(question: Question, snapshot: RegistrySnapshot, ranked: Ranked) -> Unknown:
+    near = ranked.candidates[:MOST_CANDIDATES] if ranked.known >= NEARBY else ()
+    areas = tuple(one.area for one in near)
+    above = tuple(tuple(snapshot.above(area.key)) for area in areas)
+    return Unknown(question.subject, question.role, 1 - ranked.known, areas, above)
+
+
 def _about_areas(question: Question, snapshot: RegistrySnapshot, ranked: Ranked, today: date) -> Answer:
     candidates = ranked.candidates[:MOST_CANDIDATES]
+    if not candidates or ranked.known < KNOWN:
+        return _unknown(question, snapshot, ranked)
     areas = tuple(one.area for one in candidates)
     above = tuple(tuple(snapshot.above(area.key)) for area in areas)
-    if ranked.known < NEARBY:
-        areas = above = ()
-    if not candidates or ranked.known < KNOWN:
-        return Unknown(question.subject, question.role, 1 - ranked.known, areas, above)
     best = candidates[0]
     several = question.several and sum(one.named for one in candidates) > 1
     if best.confidence < CERTAIN or several or _torn(snapshot, candidates):

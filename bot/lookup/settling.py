@@ -8,7 +8,7 @@ from datetime import date
 from bot.lookup.answer_rules import Decides, HeldRole
 from bot.lookup.area_rules import held_role
 from bot.lookup.candidates import CERTAIN, KNOWN, Ranked, rank
-from bot.lookup.questions.hearing import TOGETHER, Heard, Hearing
+from bot.lookup.questions.hearing import Heard, Hearing
 from bot.lookup.questions.intents import Intent, asks_who
 from bot.lookup.questions.reading import Question
 from bot.lookup.questions.topics import ALL_OF_IT, TopicMatch, topics_of
@@ -25,12 +25,12 @@ ENOUGH_BESIDE = 0.3
 MANY_WORDS = 3
 # A logistic model of whether a sentence asks about roles rather than for an area's owner or for something else, over
 # `_figures`, the constant first; fitted on questions by several hands, see `python -m bench hands`.
-IS_ABOUT_ROLES = (-7.71, 0.71, -0.9, -1.08, 2.33, 6.52, 0.39, 4.25, 2.57, 3.54, -6.17)
-LIKELY = 0.65
+IS_ABOUT_ROLES = (-7.51, 0.69, -0.8, -1.13, 2.02, 6.35, 0.41, 4.29, 2.61, 3.34, -6.35)
+LIKELY = 0.62
 ALL_BUT_CERTAIN = 0.98
+# How much likelier, as a logarithm for the root of its length, a sentence has to be something else.
+ELSEWHERE = 3.3
 MOST_AROUND, A_LONG_SENTENCE = 2, 20
-# What a topic of some score adds to the logarithm of how likely its role is.
-A_TOPIC_SAYS = 0.5
 # A second role is named as well when it is at least so likely.
 PERHAPS = 0.005
 BOTH = EVEN = 0.5
@@ -49,6 +49,11 @@ class Understood:
     likely: bool
 
     @property
+    def elsewhere(self) -> bool:
+        """Whether the sentence sounds as if it asked for nobody: "a good road map of Norway"."""
+        return self.heard.elsewhere / math.sqrt(max(self.heard.length, 1)) >= ELSEWHERE
+
+    @property
     def kind(self) -> Intent:
         """What is asked of roles; OWNER where it is not likely that anything is."""
         return self.heard.kind if self.likely else Intent.OWNER
@@ -57,8 +62,7 @@ class Understood:
 def understand(question: Question, snapshot: RegistrySnapshot, ranked: Ranked, hearing: Hearing) -> Understood:
     """What `question` asks of roles, if anything."""
     topic = topics_of(snapshot.roles).find(question.apart)
-    hints = {TOGETHER.join(sorted(topic.roles)): A_TOPIC_SAYS * topic.score} if topic is not None else {}
-    heard = hearing.hear(question.marked, hints)
+    heard = hearing.hear(question.marked)
     likely = sureness(IS_ABOUT_ROLES, figures(question, heard, topic, ranked)) >= LIKELY
     return Understood(heard, topic, likely and not _all_but_certain(question, topic, ranked))
 
@@ -96,9 +100,7 @@ def settled(
     topic = topics_of(snapshot.roles).find(question.apart, among) if among else understood.topic
     if understood.kind is Intent.DECIDES and not _stands_alone(topic, own):
         return _heard(question, understood.heard, among, snapshot, today)
-    if topic is None or (among and not topic.enough) or not (chosen or question.whether or asks_who(question.text)):
-        return None
-    if not (chosen or understood.kind is Intent.DECIDES or _is_meant(topic, question, ranked)):
+    if topic is None or (among and not topic.enough) or not (chosen or _is_meant(topic, question, ranked)):
         return None
     elsewhere = _area_beside(topic, question, snapshot, today)
     in_area = elsewhere is not None and topic.said_phrase
@@ -153,10 +155,12 @@ def _own(book: RoleBook) -> frozenset[str]:
 
 def _is_meant(topic: TopicMatch, question: Question, ranked: Ranked) -> bool:
     """Whether the sentence is about the topic; where a role is named besides, it has to say it in so many words."""
-    if len(question.roles) == 1:
-        others = question.whether and topic.topic.role not in question.roles
-        return topic.sure and (topic.said_whole or others) and (ranked.known < KNOWN or topic.spoken >= MANY_WORDS)
-    return topic.sure
+    if not topic.sure or not (question.whether or asks_who(question.text)):
+        return False
+    if len(question.roles) != 1:
+        return True
+    others = question.whether and topic.topic.role not in question.roles
+    return (topic.said_whole or others) and (ranked.known < KNOWN or topic.spoken >= MANY_WORDS)
 
 
 def _area_beside(topic: TopicMatch, question: Question, snapshot: RegistrySnapshot, today: date) -> Area | None:

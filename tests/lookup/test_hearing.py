@@ -90,3 +90,10 @@ def test_a_workspace_that_settles_it_otherwise_is_believed() -> None:
 
 def test_the_counts_that_ship_are_those_of_the_questions() -> None:
     assert TABLE.read_text(encoding="utf-8").splitlines() == list(table(asked())), "run python -m bench --write"
+
+
+def test_what_asks_for_nobody_is_refused_though_an_area_shares_its_words() -> None:
+    file = a_file("version: 1\nareas:\n  - {key: road, name: Road map}\n  - {key: plan, name: Plan}\n")
+    snapshot = RegistrySnapshot(file.content, RoleBook(LIBRARY))
+    assert as_json(answer("is the road map for the bike tour waterproof", snapshot))["kind"] == "unknown"
+    assert as_json(answer("the plan is wrong", snapshot))["area"] == "plan"

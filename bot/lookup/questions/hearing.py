@@ -5,12 +5,11 @@ kind's. `python -m bench --write` makes it.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from itertools import pairwise
-from types import MappingProxyType
 
 from bot.lookup.questions.intents import ROLE, Intent
 from bot.registry.search.english import rarity
@@ -33,12 +32,14 @@ _KINDS = frozenset(
 class Heard:
     """What a sentence was heard to ask.
 
-    `about`: the logarithm of how much likelier it is about roles than not; `kind` with how sure that is, 0 to 1; `roles`:
+    `about`: the logarithm of how much likelier it is about roles than not; `elsewhere`: that of how much likelier it asks
+    for something else than for an owner; `kind` with how sure that is, 0 to 1; `roles`:
     how likely each is to be one of those that settle it, the likeliest first; `unheard`: the weight of its words that
     nobody said before; `length` in words.
     """
 
     about: float
+    elsewhere: float
     kind: Intent
     sure: float
     roles: tuple[tuple[str, float], ...]
@@ -70,23 +71,20 @@ class Hearing:
             )
             self._weights.update(dict.fromkeys(features, weights))
 
-    def hear(self, marked: str, hints: Mapping[str, float] = MappingProxyType({})) -> Heard:
-        """What `marked` asks: a sentence with ROLE in the place of each role that it names.
-
-        `hints`: what else speaks for a sort, as the logarithm of how much likelier it makes it.
-        """
+    def hear(self, marked: str) -> Heard:
+        """What `marked` asks: a sentence with ROLE in the place of each role that it names."""
         said = heard_words(marked)
         known = [weights for one in features(said) if (weights := self._weights.get(one)) is not None]
         told: dict[str, float] = dict(zip(self._sorts, map(sum, zip(self._start, *known, strict=True)), strict=True))
-        told.update({sort: told[sort] + hint for sort, hint in hints.items() if sort in told})
-        nothing = _together([told.pop(sort) for sort in _NOTHING_OF_ROLES])
+        owner, else_ = (told.pop(sort) for sort in _NOTHING_OF_ROLES)
         shares = _shares(told)
         kinds = {Intent(sort): share for sort, share in shares.items() if sort in _KINDS}
         deciding = {sort: share for sort, share in shares.items() if sort not in _KINDS}
         kinds[Intent.DECIDES] = sum(deciding.values())
         kind = max(kinds, key=lambda one: kinds[one])
         return Heard(
-            about=_together(told.values()) - nothing,
+            about=_together(told.values()) - _together((owner, else_)),
+            elsewhere=else_ - owner,
             kind=kind,
             sure=kinds[kind],
             roles=_roles(_shares({sort: told[sort] for sort in deciding})),

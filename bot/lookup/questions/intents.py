@@ -138,6 +138,7 @@ _WHETHER = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _WHY = re.compile(rf"\b(?:why|what\b.{{0,30}}?\bneed)\b.{{0,60}}?{ROLE}", re.IGNORECASE | re.DOTALL)
+_OWNING = re.compile(r"\bown(?:s|ed|ers?|ing)?\b", re.IGNORECASE)
 _WHERE = re.compile(r"\bwhere\b|\bto whom\b", re.IGNORECASE)
 _WHICH_ROLE = re.compile(r"\b(?:which|what)\s+role\b", re.IGNORECASE)
 _PERSON_WANTED = re.compile(
@@ -208,6 +209,11 @@ def words_of(intent: Intent, surface: str) -> bool:
 def names_both(text: str) -> bool:
     """Whether the sentence speaks of the product and the program side without naming the roles."""
     return bool(_BOTH.search(text))
+
+
+def asks_for_owner(text: str) -> bool:
+    """Whether somebody is asked for, or an owner: "is anybody owning that"."""
+    return bool(asks_who(text) or _OWNING.search(text))
 
 
 def asks_who(text: str) -> bool:
