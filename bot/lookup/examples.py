@@ -84,6 +84,7 @@ QUESTIONS = (
     ("compare, with names and an agreement", "pm vs tpm checkout"),
     ("decides", "who decides the launch date"),
     ("decides, with names and an agreement", "who decides the launch date of checkout"),
+    ("decides, or another role", "which colour should the button be, who decides"),
     ("looks after, with names", "who answers for the adoption of checkout"),
 )
 
