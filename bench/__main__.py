@@ -23,11 +23,15 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print JSON, for programs")
     parser.add_argument("--long", action="store_true", help="search 100,000 areas as well: another minute or two")
     parser.add_argument("--write", action="store_true", help="count the questions of the hands anew, and end")
+    parser.add_argument("--fit", action="store_true", help="print the model of what is about roles, and end")
     given = parser.parse_args()
     if unknown := set(given.parts) - set(PARTS):
         parser.error(f"there is no part {', '.join(sorted(unknown))}")
     if given.write:
         hands.write()
+        return
+    if given.fit:
+        print(", ".join(f"{weight:.2f}" for weight in hands.weights()))
         return
     configure_logs("ERROR")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that servers and files go when it is stopped

@@ -7,20 +7,28 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.answers import ORGANISATIONS, TODAY
+from bench.answers import ORGANISATIONS, TODAY, Sample, fit
 from bench.rows import Row
+from bot.lookup.candidates import rank
 from bot.lookup.questions import hearing
-from bot.lookup.questions.hearing import TOGETHER, Hearing, features, heard_words
+from bot.lookup.questions.hearing import TOGETHER, Hearing, heard_words
+from bot.lookup.questions.hearing import features as features_of
 from bot.lookup.questions.intents import Intent
 from bot.lookup.questions.reading import read
+from bot.lookup.questions.topics import topics_of
+from bot.lookup.settling import figures
 from bot.lookup.terminal.asking import FileAnswers
 from bot.lookup.terminal.evaluation import evaluate, read_questions
+from bot.registry.files.reading import read_path
 from bot.registry.search.role_names import RoleNames
-from bot.roles.library import library_book
+from bot.registry.search.snapshot import RegistrySnapshot
+from bot.roles.library import LIBRARY, library_book
+from bot.roles.rules import RoleBook
 
 ASKED = ORGANISATIONS.parent / "asked"
 TABLE = Path(hearing.__file__).parent / "asked.txt"
 PHRASES = "phrases"
+UNKNOWN_COUNTS = 3.0
 
 
 @dataclass(frozen=True)
@@ -66,7 +74,7 @@ def table(counted: Iterable[Asked]) -> Iterator[str]:
     said_in: dict[str, Counter[str]] = {}
     for one in counted:
         asked_of[one.sort] += 1
-        for feature in features(heard_words(one.marked)):
+        for feature in features_of(heard_words(one.marked)):
             said_in.setdefault(feature, Counter())[one.sort] += 1
     lines: dict[str, list[str]] = {}
     for feature in sorted(said_in):
@@ -89,6 +97,27 @@ def measure() -> list[Row]:
             for what in ("roles_right", "kind_right", "unknown_refused")
         ]
     return rows
+
+
+def weights() -> list[float]:
+    """The model of what is about roles, fitted on each hand and each organisation as heard by the counts of the others."""
+    counted = asked()
+    samples: list[Sample] = []
+    for path in (*sorted(ASKED.glob("*.jsonl")), *sorted(ORGANISATIONS.glob("*-questions.jsonl"))):
+        others = Hearing(list(table(one for one in counted if one.by != path.stem)))
+        place = ORGANISATIONS / f"{path.stem.removesuffix('-questions')}.yaml"
+        content = read_path(place if place.exists() else ORGANISATIONS / "nordhafen.yaml").content
+        snapshot = RegistrySnapshot(content, RoleBook(LIBRARY, content.roles))
+        for entry in read_questions(path):
+            question = read(entry["q"], snapshot.role_names)
+            ranked = rank(question, snapshot, TODAY)
+            if not ranked.direct:
+                heard, topic = others.hear(question.marked), topics_of(snapshot.roles).find(question.apart)
+                told = figures(question, heard, topic, ranked)
+                is_about = "roles" in entry and entry["kind"] != "unknown"
+                counts = UNKNOWN_COUNTS if entry["kind"] == "unknown" else 1.0
+                samples.append(Sample(place.stem, path.stem, tuple(map(float, told)), is_about, counts))
+    return fit(samples)
 
 
 def write() -> None:

@@ -24,7 +24,7 @@ ENOUGH_BESIDE = 0.3
 # A phrase so long is no accident, even where one of its words names an area: "what we build next".
 MANY_WORDS = 3
 # A logistic model of whether a sentence asks about roles rather than for an area's owner or for something else, over
-# `_figures`, the constant first; fitted on questions by several hands, see `python -m bench hands`.
+# `figures`, the constant first; `python -m bench --fit` shows what the questions of the tests alone make of it.
 IS_ABOUT_ROLES = (-7.51, 0.69, -0.8, -1.13, 2.02, 6.35, 0.41, 4.29, 2.61, 3.34, -6.35)
 LIKELY = 0.62
 ALL_BUT_CERTAIN = 0.98
@@ -33,7 +33,7 @@ ELSEWHERE = 3.3
 MOST_AROUND, A_LONG_SENTENCE = 2, 20
 # A second role is named as well when it is at least so likely.
 PERHAPS = 0.005
-BOTH = EVEN = 0.5
+EVEN = 0.5
 # What both sides settle when no decision of theirs is near.
 FOR_BOTH = Decision("what touches both the product and its plan", joined="in")
 
@@ -118,7 +118,7 @@ def _heard(
     if not found:
         return None
     (first, share), *others = found
-    roles = tuple(snapshot.roles.order([first, *(role for role, much in others[:1] if much >= BOTH)]))
+    roles = tuple(snapshot.roles.order([first, *(role for role, much in others[:1] if much >= EVEN)]))
     topic = topics_of(snapshot.roles).find(question.apart, roles)
     joint = len(roles) > 1
     if topic is not None and topic.enough and (not joint or set(topic.roles) == set(roles)):

@@ -50,26 +50,29 @@ class Heard:
 class Hearing:
     """Counts of words by the sort of question in which they were said."""
 
-    def __init__(self, lines: Iterable[str]) -> None:
-        rows = [line.rstrip("\n").split("\t") for line in lines]
-        asked = _counts(rows[0][0])
+    def __init__(self, lines: Sequence[str]) -> None:
+        asked = _counts(lines[0])
         self._sorts = sorted(asked)
-        told = [(_counts(said), features.split(" ")) for said, features in rows[1:]]
         said_of = dict.fromkeys(self._sorts, 0)
-        for counts, features in told:
-            for sort, count in counts.items():
-                said_of[sort] += count * len(features)
-        all_features = sum(len(features) for _, features in told)
+        all_features = 0
+        for line in lines[1:]:
+            said, listed = line.split("\t")
+            many = listed.count(" ") + 1
+            all_features += many
+            for sort, count in _counts(said).items():
+                said_of[sort] += count * many
         all_asked = sum(asked.values())
         self._start = [math.log(asked[sort] / all_asked) for sort in self._sorts]
         whole = [math.log(said_of[sort] + NEVER_SAID * all_features) for sort in self._sorts]
         self._weights: dict[str, tuple[float, ...]] = {}
-        for counts, features in told:
+        for line in lines[1:]:
+            said, listed = line.split("\t")
+            counts = _counts(said)
             weights = tuple(
                 math.log(counts.get(sort, 0) + NEVER_SAID) - of_all
                 for sort, of_all in zip(self._sorts, whole, strict=True)
             )
-            self._weights.update(dict.fromkeys(features, weights))
+            self._weights.update(dict.fromkeys(listed.split(" "), weights))
 
     def hear(self, marked: str) -> Heard:
         """What `marked` asks: a sentence with ROLE in the place of each role that it names."""
