@@ -113,7 +113,7 @@ def weights() -> list[float]:
             ranked = rank(question, snapshot, TODAY)
             if not ranked.direct:
                 heard, topic = others.hear(question.marked), topics_of(snapshot.roles).find(question.apart)
-                told = figures(question, heard, topic, ranked)
+                told = figures(question, heard, topic.likely if topic is not None else 0.0, ranked)
                 is_about = "roles" in entry and entry["kind"] != "unknown"
                 counts = UNKNOWN_COUNTS if entry["kind"] == "unknown" else 1.0
                 samples.append(Sample(place.stem, path.stem, tuple(map(float, told)), is_about, counts))

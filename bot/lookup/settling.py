@@ -61,9 +61,12 @@ class Understood:
 
 def understand(question: Question, snapshot: RegistrySnapshot, ranked: Ranked, hearing: Hearing) -> Understood:
     """What `question` asks of roles, if anything."""
-    topic = topics_of(snapshot.roles).find(question.apart)
     heard = hearing.hear(question.marked)
-    likely = sureness(IS_ABOUT_ROLES, figures(question, heard, topic, ranked)) >= LIKELY
+    may_be = sureness(IS_ABOUT_ROLES, figures(question, heard, 1.0, ranked)) >= LIKELY
+    asks = asks_who(question.text) or question.whether or question.intent is Intent.DECIDES
+    topic = topics_of(snapshot.roles).find(question.apart) if may_be or asks else None
+    fits = topic.likely if topic is not None else 0.0
+    likely = may_be and sureness(IS_ABOUT_ROLES, figures(question, heard, fits, ranked)) >= LIKELY
     return Understood(heard, topic, likely and not _all_but_certain(question, topic, ranked))
 
 
@@ -73,8 +76,8 @@ def _all_but_certain(question: Question, topic: TopicMatch | None, ranked: Ranke
     return certain and not question.roles and (topic is None or topic.likely < EVEN)
 
 
-def figures(question: Question, heard: Heard, topic: TopicMatch | None, ranked: Ranked) -> tuple[float, ...]:
-    """What decides whether a sentence asks about roles, in the order of the model."""
+def figures(question: Question, heard: Heard, fits: float, ranked: Ranked) -> tuple[float, ...]:
+    """What decides whether a sentence asks about roles, in the order of the model; `fits`: how likely its topic is."""
     around = sum(word.stem in AROUND_WORK for word in question.said if not word.joined)
     return (
         heard.about / math.sqrt(max(heard.length, 1)),
@@ -83,7 +86,7 @@ def figures(question: Question, heard: Heard, topic: TopicMatch | None, ranked: 
         asks_who(question.text),
         question.intent not in (Intent.OWNER, Intent.DECIDES),
         min(heard.length, A_LONG_SENTENCE),
-        topic.likely if topic is not None else 0.0,
+        fits,
         question.loosely is not Intent.OWNER,
         question.in_general,
         ranked.candidates[0].confidence if ranked.candidates else 0.0,

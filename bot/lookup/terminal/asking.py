@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.errors import UserError
 from bot.lookup.answer_rules import Answer
-from bot.lookup.questions.hearing import Hearing
+from bot.lookup.questions.hearing import Hearing, shipped
 from bot.lookup.questions.reading import check, read
 from bot.lookup.questions.several import asks_several
 from bot.lookup.rules import decide
@@ -24,7 +24,7 @@ class FileAnswers:
     """The answers of one registry file on one day."""
 
     def __init__(self, file: RegistryFile, today: date, hearing: Hearing | None = None) -> None:
-        self._hearing = hearing
+        self._hearing = hearing or shipped()
         self._snapshot = RegistrySnapshot(file.content, RoleBook(LIBRARY, file.content.roles))
         self._today = today
 
