@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,7 +79,7 @@ def all_tables() -> MetaData:
 def _config(url: str) -> "Config":
     from alembic.config import Config
 
-    config = Config()
+    config = Config(stdout=sys.stdout)  # its own default is whatever that was when alembic was loaded
     config.set_main_option("script_location", str(HERE))
     config.attributes["url"] = sync_url(url)
     return config

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from bot.database import one_trip
+from bot.database.patient import PatientConnection
 
 # A listener has 2.5 s in all; waiting for the database must end before that.
 WAIT_SECONDS = 2
@@ -133,8 +134,6 @@ def postgresql_glances(address: URL, wait_seconds: float) -> AsyncEngine:
 
 
 def _postgresql_pool(address: URL, wait_seconds: float, *, reading: bool, **more: Any) -> AsyncEngine:
-    from bot.database.patient import PatientConnection  # noqa: PLC0415 - the driver weighs 9 MB: on SQLite it is not read
-
     settings = {
         "statement_timeout": int(wait_seconds * 1000),
         "idle_in_transaction_session_timeout": LEFT_OPEN_SECONDS * 1000,
